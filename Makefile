@@ -1,0 +1,67 @@
+# Needs python3 (3.11+) with venv, make and a package registry. `make help` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+PORT ?= 8000
+BIND ?= 127.0.0.1
+ARGS ?=
+BENCH ?=
+MUTANT ?=
+
+.PHONY: help run venv venv-run browser test test-fast test-postgres test-browser test-fault check format bench mutants nightly lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
+
+run: venv-run ## start Handrail here; PORT=8000 BIND=127.0.0.1
+	@.venv/bin/handrail dev --port $(PORT) --bind $(BIND)
+
+venv-run:
+	@python3 tools/venv.py run
+
+venv: ## make .venv with everything the tests need and `handrail` in it
+	@python3 tools/venv.py dev
+
+browser: venv
+	@$(PY) tools/node.py install
+
+test: browser ## the suite on SQLite, browser journeys too; ARGS="-k sync -x"
+	$(PY) -m pytest -n 2 $(ARGS)
+
+test-fast: venv ## the suite on SQLite without the browser
+	$(PY) -m pytest -n 2 -m "not browser and not fault and not nightly" $(ARGS)
+
+test-browser: browser ## only the browser journeys
+	$(PY) -m pytest -m browser $(ARGS)
+
+test-fault: venv ## only what kills, cuts and fills things
+	$(PY) -m pytest -m "fault and not nightly" $(ARGS)
+
+test-postgres: venv ## the server's tests on a throw-away PostgreSQL
+	$(PY) tools/pg.py -- $(PY) -m pytest -n 2 -m "not browser and not fault and not nightly" $(ARGS)
+
+check: browser ## lint, types, fences, migrations, budgets, docs
+	@$(PY) tools/check.py $(ARGS)
+
+format: venv ## let ruff put our Python in order
+	.venv/bin/ruff check --fix-only .
+	.venv/bin/ruff format .
+
+bench: browser ## one JSON object a line; BENCH=vault runs those whose names begin so
+	@$(PY) -m bench $(BENCH) $(ARGS)
+
+mutants: browser ## remove each protection in turn; its test must go red. MUTANT=name for one
+	@$(PY) tools/mutants.py $(MUTANT) $(ARGS)
+
+nightly: browser ## the long versions of everything
+	HANDRAIL_LONG=1 $(PY) -m pytest -n 2 $(ARGS)
+	$(PY) tools/mutants.py
+	HANDRAIL_LONG=1 $(PY) -m bench
+	$(PY) tools/page_quality.py
+
+lock: ## after a change to pyproject.toml: lock again and export both lists (needs uv)
+	@python3 tools/lock.py
+
+clean: ## forget .venv and caches; var/ with your data stays
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

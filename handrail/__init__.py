@@ -1,0 +1,1 @@
+"""Handrail: a companion for the Twelve Steps. docs/where.md says which room holds what."""

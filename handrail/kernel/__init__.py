@@ -1,0 +1,1 @@
+"""Ids, the clock, the Actor, refusals and texts. No Django here."""

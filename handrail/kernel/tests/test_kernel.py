@@ -1,0 +1,121 @@
+"""The kernel's promises, by small cases."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from handrail.kernel import clock, ids
+from handrail.kernel.actor import NOBODY, Actor, Kind, person, staff, system
+from handrail.kernel.refusal import Refusal, reason, refuse_if
+from handrail.kernel.texts import PackError, load_packs
+
+HEAD = 'source = "x"\nlicence = "x"\nyear = 2026\nstatus = "own words"\n'
+
+
+def pack(folder: Path, body: str, name: str = "a.toml", head: str = HEAD) -> Path:
+    """Writes one pack for a test."""
+    path = folder / name
+    path.write_text(head + body, encoding="utf-8")
+    return path
+
+
+def test_ids_sort_by_when_they_were_made() -> None:
+    made = [ids.new_id() for _ in range(100)]
+    assert made == sorted(made)
+    assert {type(i) for i in made} == {UUID}
+    assert {i.version for i in made} == {7}
+
+
+def test_secrets_have_128_bits_and_their_own_shape() -> None:
+    made = {ids.new_secret() for _ in range(1000)}
+    assert len(made) == 1000
+    assert all(ids.is_secret(s) for s in made)
+    assert not ids.is_secret("short")
+    assert not ids.is_secret("a" * 22 + "\n")
+
+
+def test_today_depends_on_the_place() -> None:
+    with time_machine.travel(datetime(2026, 3, 1, 3, 0, tzinfo=UTC), tick=False):
+        assert clock.today(ZoneInfo("America/Denver")).isoformat() == "2026-02-28"
+        assert clock.today(ZoneInfo("Europe/Madrid")).isoformat() == "2026-03-01"
+        assert clock.unix_seconds() == int(clock.now().timestamp())
+
+
+def test_actors_say_exactly_what_their_kind_must() -> None:
+    one, centre = ids.new_id(), ids.new_id()
+    assert person(one).id == one
+    assert staff(one, centre).centre_id == centre
+    assert system("expire").name == "expire"
+    assert NOBODY.id is None
+    for wrong in (
+        lambda: Actor(Kind.PERSON),
+        lambda: Actor(Kind.NOBODY, id=one),
+        lambda: Actor(Kind.STAFF, id=one),
+        lambda: Actor(Kind.PERSON, id=one, centre_id=centre),
+        lambda: Actor(Kind.SYSTEM),
+    ):
+        with pytest.raises(ValueError):
+            wrong()
+
+
+def test_no_reason_no_refusal() -> None:
+    refuse_if([])
+    refuse_if(None)
+    refuse_if(why for why in ())
+
+
+def test_a_refusal_carries_every_reason_in_order() -> None:
+    first, second = reason("people.too_short", least=5), reason("people.too_common")
+    with pytest.raises(Refusal) as caught:
+        refuse_if([first, second])
+    assert caught.value.text_id == "people.too_short"
+    assert caught.value.params == {"least": 5}
+    assert caught.value.reasons == (first, second)
+    with pytest.raises(Refusal):
+        refuse_if(second)
+
+
+def test_reasons_compare_by_what_they_say() -> None:
+    assert reason("a.b", x=1, y=2) == reason("a.b", y=2, x=1)
+    assert reason("a.b", x=1) != reason("a.b", x=2)
+
+
+def test_say_fills_places_once(tmp_path: Path) -> None:
+    texts = load_packs([pack(tmp_path, '[texts."a.hi"]\nen = "Hi {name}, {n}"\nes = "Hola {name}, {n}"\n')])
+    assert texts.say("a.hi", "es", name="{n}", n=2) == "Hola {n}, 2"
+    assert texts.as_dict("en") == {"a.hi": "Hi {name}, {n}"}
+    assert len(texts.startswith("b.")) == 0
+    with pytest.raises(KeyError):
+        texts.say("a.hi", "en", name="Ana")
+    with pytest.raises(KeyError):
+        texts.say("a.ho", "en")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('[texts."a.b"]\nen = "x"\nes = " "\n', "es is empty"),
+        ('[texts."a.b"]\nen = "x"\nes = "x"\n', "the same"),
+        ('same = ["a.b"]\n[texts."a.b"]\nen = "x"\nes = "y"\n', "not the same"),
+        ('[texts."a.b"]\nen = "x {a}"\nes = "y {b}"\n', "differ"),
+        ('[texts."Bad"]\nen = "x"\nes = "y"\n', "lower-case"),
+    ],
+)
+def test_problems_are_named(tmp_path: Path, body: str, said: str) -> None:
+    (problem,) = load_packs([pack(tmp_path, body)]).problems()
+    assert said in problem
+
+
+def test_a_bad_pack_is_refused_by_name(tmp_path: Path) -> None:
+    good = pack(tmp_path, '[texts."a.b"]\nen = "x"\nes = "y"\n', "good.toml")
+    twice = pack(tmp_path, '[texts."a.b"]\nen = "x"\nes = "y"\n', "twice.toml")
+    half = pack(tmp_path, '[texts."a.b"]\nen = "x"\n', "half.toml")
+    headless = pack(tmp_path, "", "headless.toml", head='source = "x"\n')
+    for paths in ([good, twice], [half], [headless]):
+        with pytest.raises(PackError) as caught:
+            load_packs(paths)
+        assert paths[-1].name in str(caught.value)

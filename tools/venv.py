@@ -83,7 +83,7 @@ def bring_up_to_date(kind: str) -> int:
     print(f"Installing {LISTS[kind]} into .venv (once; about half a minute) ...", flush=True)
     try:
         python = make_venv()
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
         subprocess.run([*pip, "-r", str(ROOT / LISTS[kind])], check=True)
         put_handrail_in(python)
     except subprocess.CalledProcessError as error:

@@ -1,0 +1,46 @@
+"""What holds for every test: in CI a browser, database or age test may not be skipped."""
+
+import os
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+NEVER_SKIPPED_IN_CI = ("browser", "postgres", "age", "fault")
+LONG = os.environ.get("HANDRAIL_LONG") == "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests wait for the night: HANDRAIL_LONG=1 runs them."""
+    for item in items:
+        if item.get_closest_marker("nightly") and not LONG:
+            item.add_marker(pytest.mark.skip(reason="long; make nightly runs it"))
+
+
+def fails_when_skipped(item: pytest.Item) -> bool:
+    """Whether CI must see this test run: it needs a browser, a database or age, and is not kept for the night."""
+    if os.environ.get("CI") != "true" or (item.get_closest_marker("nightly") and not LONG):
+        return False
+    return any(item.get_closest_marker(name) for name in NEVER_SKIPPED_IN_CI)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Turns a skip that CI must not have into a failure."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and fails_when_skipped(item):
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{item.nodeid} was skipped; CI must see it run: {report.longrepr}"
+        )
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
+    """A whole module that skips itself fails in CI: nobody can tell what was in it."""
+    report = yield
+    if report.outcome == "skipped" and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"{collector.nodeid} skipped itself as a whole: {report.longrepr}"
+    return report

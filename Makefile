@@ -24,7 +24,7 @@ venv: ## make .venv with everything the tests need and `handrail` in it
 	@python3 tools/venv.py dev
 
 browser: venv
-	@$(PY) tools/node.py install
+	@$(PY) -m tools.node install
 
 test: browser ## the suite on SQLite, browser journeys too; ARGS="-k sync -x"
 	$(PY) -m pytest -n 2 $(ARGS)
@@ -39,10 +39,10 @@ test-fault: venv ## only what kills, cuts and fills things
 	$(PY) -m pytest -m "fault and not nightly" $(ARGS)
 
 test-postgres: venv ## the server's tests on a throw-away PostgreSQL
-	$(PY) tools/pg.py -- $(PY) -m pytest -n 2 -m "not browser and not fault and not nightly" $(ARGS)
+	$(PY) -m tools.pg -- $(PY) -m pytest -n 2 -m "not browser and not fault and not nightly" $(ARGS)
 
 check: browser ## lint, types, fences, migrations, budgets, docs
-	@$(PY) tools/check.py $(ARGS)
+	@$(PY) -m tools.check $(ARGS)
 
 format: venv ## let ruff put our Python in order
 	.venv/bin/ruff check --fix-only .
@@ -52,13 +52,13 @@ bench: browser ## one JSON object a line; BENCH=vault runs those whose names beg
 	@$(PY) -m bench $(BENCH) $(ARGS)
 
 mutants: browser ## remove each protection in turn; its test must go red. MUTANT=name for one
-	@$(PY) tools/mutants.py $(MUTANT) $(ARGS)
+	@$(PY) -m tools.mutants $(MUTANT) $(ARGS)
 
 nightly: browser ## the long versions of everything
 	HANDRAIL_LONG=1 $(PY) -m pytest -n 2 $(ARGS)
-	$(PY) tools/mutants.py
+	$(PY) -m tools.mutants
 	HANDRAIL_LONG=1 $(PY) -m bench
-	$(PY) tools/page_quality.py
+	$(PY) -m tools.page_quality
 
 lock: ## after a change to pyproject.toml: lock again and export both lists (needs uv)
 	@python3 tools/lock.py

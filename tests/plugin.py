@@ -30,9 +30,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and fails_when_skipped(item):
         report.outcome = "failed"
-        report.longrepr = (
-            f"{item.nodeid} was skipped; CI must see it run: {report.longrepr}"
-        )
+        report.longrepr = f"{item.nodeid} was skipped; CI must see it run: {report.longrepr}"
     return report
 
 

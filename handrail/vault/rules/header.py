@@ -11,10 +11,11 @@ from handrail.vault.rules.limits import PARENTS_MAX, SEEN_EVERY, SEEN_MAX
 from handrail.vault.rules.text import HEX32, HEX64, Malformed, as_int, is_hex, parse_object, un_b64
 
 MEMBERS = frozenset(
-    "v vault page kind schema parents author device n prev seen gen at body".split()
+    ["v", "vault", "page", "kind", "schema", "parents", "author", "device", "n", "prev", "seen", "gen", "at", "body"]
 )
 KIND = re.compile(r"[a-z][a-z0-9.-]{0,63}")
-AT = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
+_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+AT = re.compile(_DAY + r"T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
 GONE = "handrail.gone"
 
 
@@ -111,7 +112,7 @@ GoneRow = tuple[int, str, str, str | None]
 
 
 def read_gone(header: Header) -> dict[str, tuple[GoneRow, ...]] | None:
-    """The list of a ``handrail.gone`` version: device -> (n, version id, content id, parent), or None for another shape.
+    """The rows of a ``handrail.gone`` version by device, or None for another shape.
 
     A list with another shape takes nothing away; the version itself stays a good version.
     """

@@ -6,6 +6,8 @@ SIZE_CLASSES = (1024, 4096, 16384, 65536, 262144, 1048576)
 SEALED_MAX = SIZE_CLASSES[-1] + 16384
 """Bytes of one sealed version: the largest class and what age adds to it, with room."""
 PUSH_MAX = 100
+PUSH_MAX_BYTES = 4 * 1024 * 1024
+"""Sealed bytes in one push."""
 PULL_MAX_ROWS = 1000
 PULL_MAX_BYTES = 8 * 1024 * 1024
 IDS_MAX = 10_000

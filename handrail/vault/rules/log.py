@@ -87,7 +87,7 @@ def judge(
         drop=sorted(drop),
         missing=_missing(ids, stated),
         forked=sorted(place for place, versions_ in ids.items() if len(versions_) > 1),
-        broken=sorted({(device, n) for device, n, version in stated if ids.get((device, n), {version}).isdisjoint({version})}),
+        broken=_broken(ids, stated),
         unexplained=sorted(set(server_gone) - {entry.content for entry in entries}),
     )  # fmt: skip
 
@@ -117,9 +117,11 @@ def _stated(held: list[Known], memory: Mapping[str, tuple[int, str]]) -> list[tu
     return stated
 
 
-def _missing(
-    ids: Mapping[tuple[str, int], set[str]], stated: list[tuple[str, int, str]]
-) -> list[tuple[str, int, int]]:
+def _broken(ids: Mapping[tuple[str, int], set[str]], stated: list[tuple[str, int, str]]) -> list[tuple[str, int]]:
+    return sorted({(who, n) for who, n, version in stated if (who, n) in ids and version not in ids[who, n]})
+
+
+def _missing(ids: Mapping[tuple[str, int], set[str]], stated: list[tuple[str, int, str]]) -> list[tuple[str, int, int]]:
     places: dict[str, set[int]] = defaultdict(set)
     most: dict[str, int] = defaultdict(int)
     for device, n in ids:

@@ -93,9 +93,7 @@ def parse_object(data: bytes, code: str = "bad-json") -> dict[str, Any]:
     Raises Malformed with ``code``.
     """
     try:
-        value = json.loads(
-            data.decode("utf-8"), parse_int=_number, parse_float=_double, parse_constant=_no_constant
-        )
+        value = json.loads(data.decode("utf-8"), parse_int=_number, parse_float=_double, parse_constant=_no_constant)
     except (ValueError, RecursionError) as problem:
         raise Malformed(code, str(problem)) from None
     if not isinstance(value, dict):

@@ -1,0 +1,80 @@
+"""Versions: written once, opened with every check of section 3.3."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from handrail.vault.client import crypto
+from handrail.vault.client.keys import Keys
+from handrail.vault.rules import frame, statement
+from handrail.vault.rules.header import Header, read_header
+from handrail.vault.rules.text import Malformed, b64, to_json
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A version that passed every check.
+
+    ``aside`` is None, ``newer-gen`` (good, and a newer key file exists) or ``retired-key`` (kept, not accepted).
+    """
+
+    version: str
+    content: str
+    header: Header
+    frame: frame.Frame
+    aside: str | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it may be a head or a parent."""
+        return self.aside != "retired-key"
+
+
+def content_id(sealed: bytes) -> str:
+    """The server's only name for a version."""
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def seal_version(header: Header, keys: Keys) -> tuple[str, str, bytes]:
+    """(version id, content id, sealed bytes); raises Malformed(``too-large``)."""
+    line1 = to_json(header.members())
+    read_header(line1)  # what others would refuse is never written
+    made = frame.Frame(line1, crypto.sign(keys.signer.secret, frame.SIGN_PREFIX + line1))
+    sealed = crypto.seal(frame.build(line1, made.signature), [keys.recipient])
+    return made.version, content_id(sealed), sealed
+
+
+def open_version(sealed: bytes, content: str, keys: Keys) -> Opened:
+    """The version in ``sealed``, which came under ``content``; raises Malformed with the first code that fits."""
+    if content_id(sealed) != content:
+        raise Malformed("damaged", "content id")
+    plaintext = crypto.unseal(sealed, list(keys.identities))
+    if plaintext is None:
+        raise Malformed("damaged", "seal")
+    return judge_plaintext(plaintext, content, keys)
+
+
+def judge_plaintext(plaintext: bytes, content: str, keys: Keys) -> Opened:
+    """The checks behind the seal."""
+    split = frame.split(plaintext)
+    header = read_header(split.line1)
+    if header.vault != keys.vault:
+        raise Malformed("other-vault")
+    author = next((key for key in keys.signing if b64(key.public) == header.author), None)
+    if author is None:
+        raise Malformed("unknown-author")
+    if not crypto.verifies(author.public, split.signature, split.signed):
+        raise Malformed("bad-signature")
+    aside = None
+    if header.gen > keys.gen:
+        aside = "newer-gen"
+    elif author.last is not None and header.n > author.last.get(header.device, 0):
+        aside = "retired-key"
+    return Opened(split.version, content, header, split, aside)
+
+
+def signed_statement(text: bytes, keys: Keys) -> dict[str, str]:
+    """A statement and its signature, ready to be sent."""
+    signature = crypto.sign(keys.signer.secret, statement.SIGN_PREFIX + text)
+    return {"statement": text.decode("utf-8"), "signature": b64(signature)}

@@ -1,0 +1,154 @@
+"""``handrail vault ...``: the Python client on the command line, against any server."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from handrail.kernel.texts import load_packs
+from handrail.vault.client.client import Device
+from handrail.vault.client.http import Http, NoAnswer, ServerSaid
+from handrail.vault.client.store import Store
+from handrail.vault.rules.text import Malformed
+
+CODES = frozenset(
+    "locked wrong-secret key-file-forged old-key-file weak-kdf other-vault passphrase-changed too-large".split()
+)
+PACK = Path(__file__).resolve().parents[2] / "content" / "cli.toml"
+
+
+TOLD = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+LANG = "es" if TOLD.startswith("es") else "en"
+
+
+def say(text: str, **params: object) -> str:
+    """A text of the pack in the terminal's language."""
+    return load_packs([PACK]).say(f"cli.{text}", LANG, **params)
+
+
+class Command(BaseCommand):
+    """Sign up, sign in, write, pull and read from a terminal. What is written is sealed here, as in the browser."""
+
+    help = "Write and read sealed pages from a terminal. The passphrase is asked for, never given as an argument."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """``--store`` is this device: its folder keeps only sealed bytes."""
+        parser.add_argument("--server", default="http://app.localhost:8000", help="address of the app")
+        parser.add_argument("--store", type=Path, default=Path("handrail-device"), help="folder of this device")
+        parser.add_argument(
+            "--passphrase-stdin", action="store_true", help="read the passphrase from the first line of input"
+        )
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs.add_parser("sign-up", help="make an account").add_argument(
+            "word", help="a made-up word; the server adds digits"
+        )
+        verbs.add_parser("sign-in", help="make this folder a device of an account").add_argument("name")
+        write = verbs.add_parser("write", help="write a page; the text comes from the argument or from input")
+        write.add_argument("text", nargs="?")
+        write.add_argument("--page", help="go on with this page")
+        verbs.add_parser("pull", help="fetch and send what is new")
+        verbs.add_parser("read", help="show the pages").add_argument("page", nargs="?")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Runs one verb; whatever goes wrong is said in a sentence."""
+        verbs: dict[str, Callable[[Device, dict[str, Any]], None]] = {
+            "sign-up": self._sign_up,
+            "sign-in": self._sign_in,
+            "write": self._write,
+            "pull": self._pull,
+            "read": self._read,
+        }
+        try:
+            verbs[options["verb"]](self._device(options), options)
+        except Malformed as problem:
+            known = problem.code in CODES
+            said = say(problem.code) if known else say("not-opened", code=problem.code)
+            raise CommandError(said) from problem
+        except ServerSaid as answer:
+            raise CommandError(str(answer)) from answer
+        except NoAnswer as problem:
+            raise CommandError(say("no-answer")) from problem
+
+    def _device(self, options: dict[str, Any]) -> Device:
+        folder: Path = options["store"]
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            return Device(Http(options["server"], lang=LANG), Store(folder / "device.sqlite3"))
+        except ValueError as problem:
+            raise CommandError(say("bad-server")) from problem
+
+    def _passphrase(self, options: dict[str, Any]) -> str:
+        if options["passphrase_stdin"]:
+            return sys.stdin.readline().rstrip("\n")
+        if not sys.stdin.isatty():
+            raise CommandError(say("no-terminal"))
+        return getpass.getpass(say("ask"))
+
+    def _open(self, device: Device, options: dict[str, Any]) -> None:
+        if not device.account.name:
+            raise CommandError(say("no-account"))
+        device.account.unlock(self._passphrase(options))
+
+    def _sign_up(self, device: Device, options: dict[str, Any]) -> None:
+        if device.account.name:
+            raise CommandError(say("has-account", name=device.account.name))
+        device.start()
+        reservation = device.account.reserve(options["word"])
+        passphrase = self._passphrase(options)
+        if len(passphrase) < 15:
+            raise CommandError(say("short"))
+        self.stdout.write(say("signed-up", name=device.account.sign_up(reservation, passphrase)))
+
+    def _sign_in(self, device: Device, options: dict[str, Any]) -> None:
+        device.account.sign_in(options["name"], passphrase=self._passphrase(options))
+        report = device.sync()
+        self.stdout.write(say("signed-in", count=report.pulled))
+
+    def _write(self, device: Device, options: dict[str, Any]) -> None:
+        self._open(device, options)
+        text = options["text"] if options["text"] is not None else sys.stdin.read()
+        version = device.write("note", {"text": text}, page=options["page"])
+        page = device.view().versions[version].header.page
+        self.stdout.write(page)
+        device.sync()
+        self.stdout.write(say("backed-up" if device.backed_up(version) else "kept-here"))
+
+    def _pull(self, device: Device, options: dict[str, Any]) -> None:
+        self._open(device, options)
+        report = device.sync()
+        self.stdout.write(say("pulled", pulled=report.pulled, pushed=report.pushed))
+        self._alarms(device)
+
+    def _read(self, device: Device, options: dict[str, Any]) -> None:
+        self._open(device, options)
+        view = device.view()
+        for page, heads in view.judgement.heads.items():
+            if options["page"] not in (None, page):
+                continue
+            for head in heads:
+                header = view.versions[head].header
+                note = "  " + say("two-devices") if len(heads) > 1 else ""
+                self.stdout.write(f"--- {page}  {header.at}{note}")
+                self.stdout.write(str(header.body.get("text", say("newer-app"))))
+        self._alarms(device)
+
+    def _alarms(self, device: Device) -> None:
+        view = device.view()
+        for content, code in sorted(view.refused.items()):
+            self.stderr.write(say("alarm.damaged", code=code, content=content))
+        for who, first, last in view.judgement.missing:
+            self.stderr.write(say("alarm.missing", device=who[:8], first=first, last=last))
+        for who, n in view.judgement.forked:
+            self.stderr.write(say("alarm.forked", device=who[:8], n=n))
+        for who, n in view.judgement.broken:
+            self.stderr.write(say("alarm.broken", device=who[:8], n=n))
+        for content in view.judgement.unexplained:
+            self.stderr.write(say("alarm.unexplained", content=content))

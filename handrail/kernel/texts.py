@@ -25,7 +25,7 @@ LANGS: tuple[Lang, ...] = get_args(Lang)
 STATUSES = ("own words", "unverified", "verified")
 HEAD = {"source": str, "licence": str, "year": int, "status": str}
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_-]+)+")
 
 
 class PackError(ValueError):

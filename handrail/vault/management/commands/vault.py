@@ -19,7 +19,16 @@ from handrail.vault.client.store import Store
 from handrail.vault.rules.text import Malformed
 
 CODES = frozenset(
-    "locked wrong-secret key-file-forged old-key-file weak-kdf other-vault passphrase-changed too-large".split()
+    [
+        "locked",
+        "wrong-secret",
+        "key-file-forged",
+        "old-key-file",
+        "weak-kdf",
+        "other-vault",
+        "passphrase-changed",
+        "too-large",
+    ]
 )
 PACK = Path(__file__).resolve().parents[2] / "content" / "cli.toml"
 

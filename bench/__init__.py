@@ -28,7 +28,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured value beside its baseline. `suffix` tells several of a bench apart; `more` holds what else was seen."""
+    """A value beside its baseline. `suffix` tells several of a bench apart; `more` holds what else was seen."""
 
     value: float
     unit: str

@@ -120,7 +120,7 @@ def try_one(mutant: Mutant) -> str | None:
             without = mutant.applied_to(whole)
         except ValueError as error:
             return str(error)
-        if problem := red_before(copy, mutant):
+        if problem := red_before(mutant.test, mutant.runner):
             return problem
         path.write_text(without, encoding="utf-8")
         green, _ = copy.is_green(mutant)
@@ -130,18 +130,14 @@ def try_one(mutant: Mutant) -> str | None:
 
 
 @cache
-def _red_before(test: str, runner: str) -> str | None:
+def red_before(test: str, runner: str) -> str | None:
+    """Why a test proves nothing: it is red without any mutant. Each test is asked once."""
     copy = Copy()
     try:
         green, said = copy.is_green(Mutant("", "", "", "", "", test, runner))
         return None if green else f"{test} is not green to begin with:\n{said}"
     finally:
         copy.remove()
-
-
-def red_before(copy: Copy, mutant: Mutant) -> str | None:
-    """Why the test proves nothing: it is red already. Each test is asked once."""
-    return _red_before(mutant.test, mutant.runner)
 
 
 def main(arguments: list[str]) -> int:

@@ -181,6 +181,7 @@ BROWSER = {
     "new Date": ({VAULT + "zz.js": "const t = new Date();"}, "clock.js"),
     "new Date bare": ({VAULT + "zz.js": "const t = new Date;"}, "clock.js"),
     "rule in the page": ({STEPS + "rules/x.js": "document.title = '';"}, "a rule knows"),
+    "errors that know the page": ({STEPS + "errors.js": "window.alert(1);"}, "a rule knows"),
     "rule with store": ({STEPS + "rules/x.js": 'import "../../vault/store.js";'}, "only rules"),
 }
 
@@ -200,6 +201,7 @@ def test_the_browser_fence_lets_pass_what_may(copy: Path) -> None:
     // import "../care/x.js"; Date.now()
     /* import "preact"; */
     import { a } from "./rules/a.js";
+    const worker = new URL("../sw.js", import.meta.url);
     import { k } from "../kernel/clock.js";
     import { h } from "../vendor/preact.js";
     const address = "https://handrail.example"; // not a module

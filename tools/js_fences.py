@@ -65,7 +65,9 @@ def import_problems(floors: Floors, module: str, code: str) -> Iterator[Problem]
         if target is None:
             yield line, f"{specifier}: third-party modules come from a vendor folder, by a path"
             continue
-        other = target.partition("/")[0]
+        other, _, inside = target.partition("/")
+        if not inside:
+            continue  # a file of the app's root, such as its service worker: no room's module
         why = None if other == SHARED else floors.why_not(room, other)
         if why:
             yield line, f"{specifier}: {why}"
@@ -74,8 +76,9 @@ def import_problems(floors: Floors, module: str, code: str) -> Iterator[Problem]
 
 
 def is_rule(module: str) -> bool:
-    """Whether it is a pure module: <room>/rules/..."""
-    return "rules" in module.split("/")[1:-1]
+    """Whether it is a pure module: <room>/rules/..., and the room's own errors.js, which rules throw."""
+    parts = module.split("/")
+    return "rules" in parts[1:-1] or parts[1:] == ["errors.js"]
 
 
 def module_problems(floors: Floors, module: str, text: str) -> Iterator[Problem]:

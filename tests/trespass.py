@@ -51,7 +51,7 @@ def with_files(root: Path, files: Files) -> Iterator[Path]:
 
 def lint_imports(root: Path) -> tuple[bool, str]:
     """Whether every contract is kept in this tree, and what import-linter said."""
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     env = {**os.environ, "COLUMNS": "200"}
     done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
     return done.returncode == 0, done.stdout + done.stderr

@@ -3,7 +3,7 @@
 import ipaddress
 import socket
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
@@ -61,7 +61,7 @@ class Command(BaseCommand):
     """Starts Handrail on this machine, asking nothing."""
 
     help = "Start Handrail here for trying and for work on it: database, server, two addresses. No prompt."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen."""

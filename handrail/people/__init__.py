@@ -1,0 +1,1 @@
+"""Accounts, sign-in names, sessions, and what slows guessing down."""

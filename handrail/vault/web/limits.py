@@ -1,0 +1,46 @@
+"""How often, how big, how many: every call of the interface, in one table. A test compares it with the urlconf.
+
+`rate` is requests a minute, times HANDRAIL_RATE_FACTOR: of a session for who is signed in, of a network for everybody
+else. `body` is the largest body in bytes, judged before it is read. `count` is the most things one call may name.
+"""
+
+from dataclasses import dataclass
+
+from handrail.vault.rules.limits import GONE_MAX, IDS_MAX, LOCKS_MAX, PULL_MAX_ROWS, PUSH_MAX
+
+KIB = 1024
+PUSH_BODY = 16 * 1024 * KIB
+"""A hundred versions of the common sizes; eleven of the largest. Clients send less at a time when versions are big."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One call's limits."""
+
+    rate: int
+    body: int = 0
+    count: int = 1
+
+
+LIMITS: dict[str, Limit] = {
+    "openapi": Limit(rate=60),
+    "people-hello": Limit(rate=120),
+    "people-names": Limit(rate=20, body=KIB),
+    "people-salt": Limit(rate=60, body=KIB),
+    "people-sign-up": Limit(rate=10, body=160 * KIB, count=LOCKS_MAX),
+    "people-sign-in": Limit(rate=60, body=KIB),
+    "people-challenge": Limit(rate=60, body=KIB),
+    "people-sign-in-by-key": Limit(rate=60, body=4 * KIB),
+    "people-me": Limit(rate=240),
+    "people-sessions": Limit(rate=60, count=200),
+    "people-session": Limit(rate=60),
+    "people-sign-out": Limit(rate=60),
+    "people-locks": Limit(rate=20, body=160 * KIB, count=LOCKS_MAX),
+    "people-delete": Limit(rate=10, body=4 * KIB),
+    "vault-key-file": Limit(rate=240),
+    "vault-state": Limit(rate=240),
+    "vault-versions": Limit(rate=600, body=PUSH_BODY, count=PUSH_MAX),
+    "vault-log": Limit(rate=600, count=PULL_MAX_ROWS),
+    "vault-ids": Limit(rate=120, count=IDS_MAX),
+    "vault-remove": Limit(rate=60, body=450 * KIB, count=GONE_MAX),
+}

@@ -1,0 +1,112 @@
+"""Settings that would be unsafe, each told with the name of its variable. `handrail check` and `handrail serve` run these."""
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+
+Problem = checks.CheckMessage
+
+
+def register_all() -> None:
+    """Makes the checks known to Django."""
+    for check in (numbers, hosts, secrets_are_strong, proxies, database):
+        checks.register(_listed(check), checks.Tags.security)
+
+
+def _listed(check: Callable[[], Iterator[Problem]]) -> Callable[..., list[Problem]]:
+    def run(app_configs: Any = None, **kwargs: Any) -> list[Problem]:
+        return list(check())
+
+    return run
+
+
+def numbers() -> Iterator[Problem]:
+    """Every number is one a server can work with."""
+    for name, least in {
+        "HANDRAIL_ARGON2_AT_ONCE": 1,
+        "HANDRAIL_GUESSES_A_MINUTE": 1,
+        "HANDRAIL_PROCESSES": 1,
+        "HANDRAIL_SESSION_DAYS": 1,
+        "HANDRAIL_THREADS": 1,
+        "HANDRAIL_VAULT_MIB": 1,
+        "HANDRAIL_VAULT_ROWS": 1000,
+    }.items():
+        if getattr(settings, name) < least:
+            yield checks.Error(f"{name} must be at least {least}.", id="handrail.E001")
+    if settings.HANDRAIL_RATE_FACTOR <= 0:
+        yield checks.Error("HANDRAIL_RATE_FACTOR must be above 0.", id="handrail.E001")
+    if settings.HANDRAIL_LOG not in {"all", "errors"}:
+        yield checks.Error("HANDRAIL_LOG is all or errors.", id="handrail.E001")
+    if settings.PRODUCTION and settings.HANDRAIL_RATE_FACTOR > 10:
+        yield checks.Error(
+            "HANDRAIL_RATE_FACTOR above 10 switches the limits on requests off: that is for measuring.",
+            id="handrail.E002",
+        )
+    if settings.PRODUCTION and settings.HANDRAIL_GUESSES_A_MINUTE > 6000:
+        yield checks.Error("HANDRAIL_GUESSES_A_MINUTE above 6000 lets passphrases be guessed.", id="handrail.E002")
+
+
+def hosts() -> Iterator[Problem]:
+    """Two hosts, each a name, and not development's in production."""
+    app, site = settings.HANDRAIL_APP_HOST, settings.HANDRAIL_SITE_HOST
+    if app == site:
+        yield checks.Error(
+            "HANDRAIL_APP_HOST and HANDRAIL_SITE_HOST are the same: a page of the site could then act for a person in the"
+            " app. Give the app a host of its own.",
+            id="handrail.E010",
+        )
+    for name in ("HANDRAIL_APP_HOST", "HANDRAIL_SITE_HOST"):
+        host = getattr(settings, name)
+        if not host or ":" in host or "/" in host or "*" in host:
+            yield checks.Error(f"{name} is a host name, without scheme, port or path.", id="handrail.E011")
+        elif settings.PRODUCTION and (host == "localhost" or host.endswith(".localhost") or _is_address(host)):
+            yield checks.Error(f"{name} is {host}: in production it is the name people open.", id="handrail.E012")
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def secrets_are_strong() -> Iterator[Problem]:
+    """The secret is long, and not one that was printed somewhere."""
+    if settings.PRODUCTION and (len(settings.SECRET_KEY) < 40 or len(set(settings.SECRET_KEY)) < 12):
+        yield checks.Error(
+            "HANDRAIL_SECRET_KEY is too easy to guess: 40 random characters or more.", id="handrail.E020"
+        )
+    if settings.DEBUG:
+        yield checks.Error("DEBUG shows bodies, cookies and settings to whoever meets an error.", id="handrail.E021")
+
+
+def proxies() -> Iterator[Problem]:
+    """Only networks are trusted, never everybody."""
+    for network in settings.HANDRAIL_TRUSTED_PROXY:
+        try:
+            parsed = ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            yield checks.Error(f"HANDRAIL_TRUSTED_PROXY: {network} is no network.", id="handrail.E030")
+            continue
+        if parsed.prefixlen == 0:
+            yield checks.Error("HANDRAIL_TRUSTED_PROXY trusts everybody: name the proxy.", id="handrail.E031")
+
+
+def database() -> Iterator[Problem]:
+    """One process on SQLite; and its file where a server may keep it."""
+    found = settings.DATABASES["default"]
+    if not found["ENGINE"].endswith("sqlite3"):
+        return
+    if settings.HANDRAIL_PROCESSES > 1:
+        yield checks.Error(
+            "HANDRAIL_PROCESSES is above 1 and DATABASE_URL is SQLite: one writer queue cannot span processes. Use"
+            " threads, or PostgreSQL.",
+            id="handrail.E040",
+        )
+    if settings.PRODUCTION and Path(str(found["NAME"])).parent in {Path("/tmp"), Path("/dev/shm")}:
+        yield checks.Error("DATABASE_URL lies where a restart empties it.", id="handrail.E041")

@@ -1,0 +1,99 @@
+"""What a call of the interface passes before its view, and before its body is read.
+
+In this order: the protocol's version, the size of the body, whether the app itself sent it (CSRF), and how often.
+"""
+
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from handrail.kernel import ids
+from handrail.people import faces
+from handrail.people.rules.throttle import network_of
+from handrail.site.answers import answer
+from handrail.site.headers import origin_of
+from handrail.site.rates import buckets
+from handrail.vault.rules.limits import PROTOCOL
+from handrail.vault.web.limits import LIMITS, Limit
+
+API = "/api/"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_NO_LIMIT_NAMED = Limit(rate=60)
+
+
+class Gate:
+    """Guards everything below /api/, whatever serves it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Passes on; what Django itself refuses below /api/ is said in the interface's form."""
+        response = self.get_response(request)
+        if response.status_code in NO_VIEW and request.path_info.startswith(API):
+            if not response.headers.get("Content-Type", "").startswith("application/json"):
+                allow = response.headers.get("Allow")
+                response = answer(request, NO_VIEW[response.status_code])
+                if allow:
+                    response.headers["Allow"] = allow
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """None when the call may go on to its view."""
+        if not request.path_info.startswith(API):
+            return None
+        route = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        if route.startswith("openapi"):
+            return self.too_often(request, "openapi", LIMITS["openapi"])
+        if request.headers.get("Handrail-Protocol") != str(PROTOCOL):
+            return answer(request, "old-protocol", protocol=[PROTOCOL])
+        limit = LIMITS.get(route, _NO_LIMIT_NAMED)
+        if body_size(request) > limit.body:
+            return answer(request, "too-large")
+        if request.method not in SAFE and not is_from_the_app(request):
+            return answer(request, "cross-site")
+        return self.too_often(request, route, limit)
+
+    @staticmethod
+    def too_often(request: HttpRequest, route: str, limit: Limit) -> HttpResponse | None:
+        """A session is counted by itself (a made-up one gains nothing: it is refused), everybody else by network."""
+        who = request.COOKIES.get(faces.SESSION_COOKIE, "") if route in COUNTED_BY_SESSION else ""
+        who = who if ids.is_secret(who) else network_of(faces.caller(request))
+        wait = buckets.wait(route, who, limit.rate * settings.HANDRAIL_RATE_FACTOR)
+        return answer(request, "slow-down", seconds=wait) if wait else None
+
+
+NO_VIEW = {404: "absent", 405: "no-such-method", 400: "not-understood", 500: "unforeseen"}
+COUNTED_BY_SESSION = frozenset(
+    {
+        "people-me",
+        "people-sessions",
+        "people-session",
+        "people-sign-out",
+        "people-locks",
+        "people-delete",
+        *(name for name in LIMITS if name.startswith("vault-")),
+    }
+)
+
+
+def body_size(request: HttpRequest) -> int:
+    """The size the request says its body has. Django reads no more than that, and nothing when none is said."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 1 << 60
+
+
+def is_from_the_app(request: HttpRequest) -> bool:
+    """The cookie's token is repeated in the header, which another site can neither read nor send; and an Origin is ours."""
+    cookie, header = request.COOKIES.get(faces.CSRF_COOKIE, ""), request.headers.get("X-CSRFToken", "")
+    origin, fetch = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site", "same-origin")
+    if origin is not None and origin != origin_of(request):
+        return False
+    if fetch not in {"same-origin", "none"}:
+        return False
+    return ids.is_secret(cookie) and header.isascii() and hmac.compare_digest(cookie, header)

@@ -1,0 +1,27 @@
+"""`handrail serve`: the production way in."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from handrail.site.health import migrations_in_step
+from handrail.site.serving import run_server
+
+
+class Command(BaseCommand):
+    """Checks, then serves until stopped."""
+
+    help = "Serve Handrail on one address. Refuses unsafe settings, and a database that lacks migrations."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--bind", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serves."""
+        if not migrations_in_step():
+            raise CommandError("The database lacks migrations of this release. Run: handrail migrate")
+        run_server(options["bind"], options["port"])

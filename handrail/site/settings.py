@@ -1,0 +1,174 @@
+"""Every setting, read from the environment. docs/operate/settings.md says what each is for; a test compares the two."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# FileAwareEnv: NAME_FILE=path reads NAME from a file, for secrets that should not stand in an environment.
+env = environ.FileAwareEnv(
+    DATABASE_URL=(str, ""),
+    HANDRAIL_APP_ORIGIN=(str, ""),
+    HANDRAIL_APP_HOST=(str, "app.localhost"),
+    HANDRAIL_ARGON2_AT_ONCE=(int, 2),
+    HANDRAIL_ENV=(str, "development"),
+    HANDRAIL_GUESSES_A_MINUTE=(int, 300),
+    HANDRAIL_LOG=(str, "all"),
+    HANDRAIL_PROCESSES=(int, 1),
+    HANDRAIL_RATE_FACTOR=(float, 1.0),
+    HANDRAIL_SECRET_KEY=(str, ""),
+    HANDRAIL_SESSION_DAYS=(int, 30),
+    HANDRAIL_SITE_HOST=(str, "localhost"),
+    HANDRAIL_THREADS=(int, 16),
+    HANDRAIL_TRUSTED_PROXY=(list, []),
+    HANDRAIL_VAR=(str, str(BASE_DIR / "var")),
+    HANDRAIL_VAULT_MIB=(int, 256),
+    HANDRAIL_VAULT_ROWS=(int, 1_000_000),
+)
+
+
+def _read(name: str) -> Any:
+    try:
+        return env(name)
+    except (ValueError, OSError) as problem:
+        raise ImproperlyConfigured(f"{name} cannot be read: {problem}") from problem
+
+
+HANDRAIL_ENV: str = _read("HANDRAIL_ENV")
+if HANDRAIL_ENV not in {"development", "production"}:
+    raise ImproperlyConfigured("HANDRAIL_ENV is development or production.")
+PRODUCTION = HANDRAIL_ENV == "production"
+HANDRAIL_VAR = Path(_read("HANDRAIL_VAR"))
+
+HANDRAIL_APP_HOST: str = _read("HANDRAIL_APP_HOST").lower()
+HANDRAIL_SITE_HOST: str = _read("HANDRAIL_SITE_HOST").lower()
+# Where the site's pages point to for the app. `handrail serve` fills in the port in development.
+APP_ORIGIN: str = _read("HANDRAIL_APP_ORIGIN") or (
+    f"https://{HANDRAIL_APP_HOST}" if PRODUCTION else f"http://{HANDRAIL_APP_HOST}:8000"
+)
+HANDRAIL_TRUSTED_PROXY: list[str] = _read("HANDRAIL_TRUSTED_PROXY")
+
+HANDRAIL_ARGON2_AT_ONCE: int = _read("HANDRAIL_ARGON2_AT_ONCE")
+HANDRAIL_GUESSES_A_MINUTE: int = _read("HANDRAIL_GUESSES_A_MINUTE")
+HANDRAIL_LOG: str = _read("HANDRAIL_LOG")
+HANDRAIL_PROCESSES: int = _read("HANDRAIL_PROCESSES")
+HANDRAIL_RATE_FACTOR: float = _read("HANDRAIL_RATE_FACTOR")
+HANDRAIL_SESSION_DAYS: int = _read("HANDRAIL_SESSION_DAYS")
+HANDRAIL_THREADS: int = _read("HANDRAIL_THREADS")
+HANDRAIL_VAULT_MIB: int = _read("HANDRAIL_VAULT_MIB")
+HANDRAIL_VAULT_ROWS: int = _read("HANDRAIL_VAULT_ROWS")
+
+
+def _development_secret() -> str:
+    """One secret a checkout, made once, so that a restart signs nobody out."""
+    path = HANDRAIL_VAR / "development-secret"
+    try:
+        return path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        HANDRAIL_VAR.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    made.touch(mode=0o600)
+    made.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    try:
+        path.hardlink_to(made)  # two that start at once agree on the first
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY: str = _read("HANDRAIL_SECRET_KEY")
+if not SECRET_KEY and PRODUCTION:
+    raise ImproperlyConfigured(
+        "HANDRAIL_SECRET_KEY (or HANDRAIL_SECRET_KEY_FILE) is not set: it signs reservations, challenges and device"
+        " tokens. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    )
+SECRET_KEY = SECRET_KEY or _development_secret()
+
+# Never True, not even in development: its error pages show bodies, cookies and settings.
+DEBUG = False
+ALLOWED_HOSTS = [HANDRAIL_APP_HOST, HANDRAIL_SITE_HOST] if PRODUCTION else ["*"]
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "handrail.site.apps.SiteConfig",
+    "handrail.home",
+    "handrail.vault",
+    "handrail.people",
+    "handrail.audit",
+]
+MIDDLEWARE = [
+    "handrail.site.middleware.observe",
+    "handrail.site.middleware.hosts",
+    "handrail.site.gate.Gate",
+]
+ROOT_URLCONF = "handrail.site.urls_site"
+WSGI_APPLICATION = "handrail.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["handrail.site.templates_of_rooms.Loader"]),
+            ]
+            if PRODUCTION
+            else ["handrail.site.templates_of_rooms.Loader"],
+        },
+    }
+]
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"  # an acknowledged version survives a power cut
+    "PRAGMA secure_delete=ON;"  # what is taken away is overwritten
+    "PRAGMA foreign_keys=ON;"
+    "PRAGMA journal_size_limit=67108864;"
+)
+
+
+def _database() -> dict[str, Any]:
+    url: str = _read("DATABASE_URL")
+    if not url:
+        HANDRAIL_VAR.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite:///{HANDRAIL_VAR / 'handrail.sqlite3'}"
+    found: dict[str, Any] = environ.Env.db_url_config(url)
+    found["CONN_MAX_AGE"] = None
+    if found["ENGINE"].endswith("sqlite3"):
+        # IMMEDIATE: a transaction that will write says so at its start, and waits instead of failing half way.
+        found["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
+        # A file, as in life: a database in memory knows neither WAL nor several connections.
+        found["TEST"] = {"NAME": str(HANDRAIL_VAR / "test.sqlite3")}
+    else:
+        found["CONN_HEALTH_CHECKS"] = True
+        # Dates and hours are stored in UTC; a statement that hangs ends.
+        found["OPTIONS"] = {"options": "-c lock_timeout=10000 -c statement_timeout=60000"}
+    return found
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+LANGUAGE_CODE = "en"
+
+# Sizes are in handrail/vault/web/limits.py and are checked before a body is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = None
+X_FRAME_OPTIONS = "DENY"
+
+# Django's own loggers write paths and exception texts; handrail.site.logs writes the lines instead.
+LOGGING_CONFIG = None
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # SecurityMiddleware: handrail.site.headers sends the same headers, and more, for each host
+    "security.W002",  # XFrameOptions: frame-ancestors 'none', in handrail.site.headers
+    "security.W003",  # CsrfViewMiddleware: it leaves out what django-ninja serves; handrail.site.gate leaves out nothing
+]

@@ -1,0 +1,17 @@
+"""What the app host serves, and nothing else."""
+
+from django.urls import include, path
+
+from handrail.site import files, health, plain
+from handrail.site.api import api
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", api.urls),
+    path("app/texts/en.json", files.texts, {"lang": "en"}, name="texts-en"),
+    path("app/texts/es.json", files.texts, {"lang": "es"}, name="texts-es"),
+    path("", include("handrail.home.web.urls_app")),
+    path("app/<slug:room>/<path:name>", files.app_file, name="app-file"),
+]
+handler400, handler403, handler404, handler500 = plain.bad_request, plain.forbidden, plain.not_found, plain.server_error

@@ -1,0 +1,11 @@
+// For the app host's pages that need no script: the leave link also covers the page at once and stays out of Back.
+import { leaveNow, onThreeShifts, reloadWhenBroughtBack } from "./leave.js";
+
+for (const link of document.querySelectorAll("[data-leave]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    void leaveNow();
+  });
+}
+onThreeShifts(() => void leaveNow());
+reloadWhenBroughtBack();

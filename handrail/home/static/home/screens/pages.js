@@ -1,0 +1,72 @@
+import { html } from "../../vendor/preact.js";
+import { go } from "../go.js";
+import { Title } from "../parts.js";
+import { has, t, when } from "../words.js";
+import { AlarmNote } from "./alarms.js";
+
+/** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
+/** @typedef {import("../../vault/types.js").Status} Status */
+/** @typedef {import("../../vault/types.js").PageLine} PageLine */
+
+/** What the person should know now: one refusal of the last sync, the first fetch, or that this device is signed out. */
+/** @param {{status: Status}} props */
+export function NowNote({ status }) {
+  const { problem, progress } = status;
+  const line = progress ? t("app.fetching", { done: progress.done, all: progress.total }) : "";
+  return html`
+    <p class="status" role="status">${line}</p>
+    ${problem && has(problem.textId) && html`<p class="note warn">${t(problem.textId, problem.params)}</p>`}
+    ${status.storage === "none" && html`<p class="note warn">${t("app.cannot.storage")}</p>`}`;
+}
+
+/** @param {{one: PageLine, alone: boolean}} props */
+function Line({ one, alone }) {
+  return html`<li><a href=${`#p/${one.page}`}>
+    <strong>${one.title || t("app.pages.nothing_written")}</strong>
+    <span class="meta">${when(one.at, true)}</span>
+    ${one.heads > 1 && html`<span class="tag">${t("app.pages.two")}</span>`}
+    ${!one.backedUp && !alone && html`<span class="tag">${t("app.pages.unsent")}</span>`}
+  </a></li>`;
+}
+
+/** @param {{vault: VaultApi, some: boolean}} props */
+function KeepNote({ vault, some }) {
+  const { phase } = vault.status();
+  if (phase === "device-only" && some) {
+    return html`<section class="note warn tight">
+      <h2>${t("app.pages.keep_title")}</h2>
+      <p>${t("app.pages.keep_text")}</p>
+      <p><a class="btn second" href="#keep">${t("app.pages.keep")}</a></p>
+    </section>`;
+  }
+  if (phase === "open" && !vault.locks().some((lock) => lock.kind === "recovery")) {
+    return html`<section class="note warn tight">
+      <h2>${t("app.pages.card_title")}</h2>
+      <p>${t("app.pages.card_text")}</p>
+      <p><a class="btn second" href="#card">${t("app.pages.card")}</a></p>
+    </section>`;
+  }
+  return null;
+}
+
+/** All pages, newest first; what they need from the person stands above them. */
+/** @param {import("../screens.js").ScreenProps} props */
+export function Pages({ vault }) {
+  const status = vault.status();
+  const pages = vault.pages();
+  return html`
+    <${Title}>${t("app.pages.title")}<//>
+    <${NowNote} status=${status} />
+    <div class="acts">
+      <button type="button" class="btn" onClick=${() => go(`p/${vault.newPage()}`)}>${t("app.pages.new")}</button>
+    </div>
+    <${AlarmNote} alarms=${status.alarms} />
+    ${
+      pages.length
+        ? html`<ul class="rows">${pages.map(
+            (one) => html`<${Line} key=${one.page} one=${one} alone=${status.phase === "device-only"} />`,
+          )}</ul>`
+        : html`<p>${t("app.pages.empty")}</p>`
+    }
+    <${KeepNote} vault=${vault} some=${pages.length > 0} />`;
+}

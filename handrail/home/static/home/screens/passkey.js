@@ -1,0 +1,50 @@
+import { html, useState } from "../../vendor/preact.js";
+import { VaultError } from "../../vault/errors.js";
+import { Back, Field, Form, Send, Status, Summary, Title, Wrongs, useTask, wrong } from "../parts.js";
+import { has, t } from "../words.js";
+
+/**
+ * The browser's own refusals have no sentence of ours: not allowed means that the person or the phone said no.
+ * @param {unknown} error
+ */
+function asWrong(error) {
+  if (error instanceof VaultError && has(error.textId)) return error;
+  const stopped = error instanceof DOMException && (error.name === "NotAllowedError" || error.name === "AbortError");
+  return new Wrongs([{ field: "", text: t(stopped ? "app.passkey.stopped" : "app.passkey.none") }]);
+}
+
+/** This phone's own lock as one more way in, beside the passphrase. */
+/** @param {import("../screens.js").ScreenProps} props */
+export function Passkey({ vault }) {
+  const { busy, wrongs, run } = useTask(() => "pass");
+  const [done, setDone] = useState(false);
+  const [fresh, setFresh] = useState(false);
+  const [pass, setPass] = useState("");
+  const add = () =>
+    run(t("app.passkey.adding"), async () => {
+      if (fresh && !pass) throw wrong("pass", "app.pass.missing");
+      try {
+        await vault.addPasskey(fresh ? { passphrase: pass } : undefined);
+        setDone(true);
+      } catch (error) {
+        if (!fresh && error instanceof VaultError && error.code === "fresh-needed") setFresh(true);
+        else throw asWrong(error);
+      }
+    });
+  return html`<${Back} to="me" />
+    <${Summary} wrongs=${wrongs} />
+    <${Title}>${t("app.me.passkey")}<//>
+    <p>${t("app.passkey.text")}</p>
+    <p class="note warn">${t("app.passkey.warn")}</p>
+    ${
+      done
+        ? html`<p class="note ok" role="status">${t("app.passkey.done")}</p>`
+        : html`<${Form} onSend=${add}>
+            ${fresh && html`<p>${t("app.card.confirm")}</p>
+              <${Field} id="pass" label=${t("app.pass.label")} value=${pass} onValue=${setPass} wrongs=${wrongs} secret
+                autocomplete="current-password" />`}
+            <${Status} text=${busy} />
+            <div class="acts"><${Send} busy=${busy}>${t("app.passkey.add")}<//></div>
+          <//>`
+    }`;
+}

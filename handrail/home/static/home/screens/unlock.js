@@ -1,0 +1,34 @@
+import { html, useState } from "../../vendor/preact.js";
+import { Field, Form, Send, Status, Summary, Title, useTask, wrong } from "../parts.js";
+import { t } from "../words.js";
+import { passkeysHere } from "./sign_in.js";
+
+/** The pages are on this device and their keys are not in its memory. Opening needs no signal. */
+/** @param {import("../screens.js").ScreenProps} props */
+export function Unlock({ vault }) {
+  const { busy, wrongs, run } = useTask(() => "pass");
+  const [pass, setPass] = useState("");
+  const name = vault.status().name ?? "";
+  const send = () =>
+    run(t("app.in.busy"), async () => {
+      if (!pass) throw wrong("pass", "app.pass.missing");
+      await vault.unlock({ passphrase: pass });
+    });
+  const byPhone = () => run(t("app.passkey.adding"), () => vault.unlock({ passkey: true }));
+  return html`
+    <${Summary} wrongs=${wrongs} />
+    <${Title}>${t("app.unlock.title")}<//>
+    <p>${t("app.unlock.text")}</p>
+    <${Form} onSend=${send}>
+      <p class="label">${t("app.name.yours")}: <span class="name">${name}</span></p>
+      <input class="sr" type="text" name="name" value=${name} readonly tabindex="-1" aria-hidden="true" autocomplete="username" />
+      <${Field} id="pass" label=${t("app.pass.label")} value=${pass} onValue=${setPass} wrongs=${wrongs} secret
+        autocomplete="current-password" />
+      <${Status} text=${busy} />
+      <div class="acts"><${Send} busy=${busy}>${t("app.unlock.button")}<//>
+        ${passkeysHere() && vault.locks().some((lock) => lock.kind === "passkey") && html`
+          <button type="button" class="btn second" onClick=${byPhone}>${t("app.in.passkey")}</button>`}
+        <a class="link" href="#again">${t("app.in.other")}</a>
+        <a class="link" href="#out">${t("app.unlock.other")}</a></div>
+    <//>`;
+}

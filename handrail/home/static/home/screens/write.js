@@ -1,0 +1,168 @@
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { later } from "../../kernel/clock.js";
+import { VaultError } from "../../vault/errors.js";
+import { ANY, FIRST, KINDS, NOTE, askOf, textOf } from "../kinds.js";
+import { Back, Status, Summary, Title, sentence, useTask, wrong } from "../parts.js";
+import { holding } from "../settle.js";
+import { has, t } from "../words.js";
+import { Offered } from "./offered.js";
+import { NowNote } from "./pages.js";
+import { Two, Undo } from "./two.js";
+
+/** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
+/** @typedef {import("../../vault/types.js").Page} Page */
+/** @typedef {import("../../vault/types.js").Body} Body */
+/** @typedef {{page: Page | null, body: Body, parents: string[], draft: boolean, schema: number}} Opened */
+
+/** @typedef {{dirty: boolean, editor: import("../../vault/types.js").Editor | null}} Desk what the open sheet holds */
+
+/** A draft is sealed within 2 s of a pause; a little later the words may say so. */
+const DRAFT_IS_KEPT = 2500;
+
+/**
+ * @param {VaultApi} vault
+ * @param {string} id
+ * @returns {Promise<Opened>} the page, and what stands in the field: the draft where there is one, else the page's head
+ */
+async function open(vault, id) {
+  const [page, draft] = await Promise.all([vault.page(id), vault.readDraft(id)]);
+  if (draft) return { page, body: draft.body, parents: draft.parents, draft: true, schema: draft.schema };
+  const heads = page?.heads ?? [];
+  return {
+    page,
+    body: heads[0]?.body ?? { ask: vault.pages().length ? ANY : FIRST },
+    parents: heads.map((head) => head.version),
+    draft: false,
+    schema: page?.schema ?? KINDS[NOTE] ?? 1,
+  };
+}
+
+/**
+ * The status line: where the words are now, and nothing more hopeful than that.
+ * @param {VaultApi} vault
+ * @param {string} id
+ * @param {"clean" | "typing" | "kept"} typed
+ * @returns {{text: string, kind: string}}
+ */
+export function whereItIs(vault, id, typed) {
+  const { phase, online } = vault.status();
+  const line = vault.pages().find((one) => one.page === id);
+  if (!line && typed === "clean") return { text: "", kind: "" };
+  if (typed === "typing") return { text: t("app.write.saving"), kind: "" };
+  if (phase === "device-only") return { text: t("app.write.local"), kind: "alone" };
+  if (!online) return { text: t("app.write.no_signal"), kind: "alone" };
+  if (typed === "kept") return { text: t("app.write.draft"), kind: "" };
+  return line?.backedUp ? { text: t("app.write.backed"), kind: "kept" } : { text: t("app.write.waiting"), kind: "" };
+}
+
+/**
+ * Follows a page: reads it again after every change, but never over words that are still being typed, and without
+ * a new sheet (caret and all) when what changed is what this sheet itself wrote.
+ * @param {VaultApi} vault
+ * @param {string} id
+ */
+function useOpened(vault, id) {
+  const [opened, setOpened] = useState(/** @type {Opened | null} */ (null));
+  const [sheet, setSheet] = useState(0);
+  const [trouble, setTrouble] = useState("");
+  /** @type {Desk} */
+  const desk = useRef({ dirty: false, editor: null }).current;
+  useEffect(() => {
+    const read = async () => {
+      if (desk.dirty) return;
+      try {
+        const next = await open(vault, id);
+        if (desk.dirty) return;
+        const own = desk.editor?.parents().join() === next.parents.join();
+        if (!own) setSheet((n) => n + 1);
+        setOpened(next);
+      } catch (error) {
+        setTrouble(sentence(error));
+      }
+    };
+    void read();
+    return vault.on(() => void read());
+  }, [vault, id]);
+  return { opened, sheet, trouble, desk };
+}
+
+/** One page: to write on, to look at, or, when two phones wrote it, to choose. */
+/** @param {import("../screens.js").ScreenProps} props */
+export function Write({ vault, id }) {
+  const { opened, sheet, trouble, desk } = useOpened(vault, id);
+  if (trouble) return html`<${Back} /><p class="note warn">${trouble}</p>`;
+  if (!opened) return html`<${Back} /><${Status} text=${t("app.opening")} />`;
+  const { page } = opened;
+  if (page && page.heads.length > 1 && !opened.draft) return html`<${Two} vault=${vault} page=${page} />`;
+  const only = page?.heads[0];
+  if (page && (only?.newerApp || page.kind !== NOTE)) {
+    return html`<${Back} /><${Title}>${t("app.pages.title")}<//>
+      <p class="note">${t("app.pages.newer")}</p>
+      <p class="written">${only ? textOf(only.body) : ""}</p>`;
+  }
+  return html`<${Back} />
+    <${Undo} id=${id} />
+    <${Sheet} key=${sheet} vault=${vault} id=${id} opened=${opened} desk=${desk} />
+    ${page && html`<${Offered} vault=${vault} page=${page} />`}
+    <${NowNote} status=${vault.status()} />`;
+}
+
+/** @param {{vault: VaultApi, id: string, opened: Opened, desk: Desk}} props */
+function Sheet({ vault, id, opened, desk }) {
+  const { busy, wrongs, run } = useTask(() => "text");
+  const [text, setText] = useState(textOf(opened.body));
+  const [typed, setTyped] = useState(/** @type {"clean" | "typing" | "kept"} */ (opened.draft ? "kept" : "clean"));
+  const soon = useRef(() => {});
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  useEffect(() => {
+    const { parents, schema } = opened;
+    const mine = vault.editor(id, { kind: NOTE, schema, parents });
+    desk.editor = mine;
+    const forget = holding(() => mine.commit());
+    if (!textOf(opened.body)) field.current?.focus();
+    return () => {
+      forget();
+      soon.current();
+      if (desk.editor === mine) Object.assign(desk, { dirty: false, editor: null });
+      void mine.close().catch(() => undefined);
+    };
+  }, []);
+  /** @param {{currentTarget: HTMLTextAreaElement}} event */
+  const type = (event) => {
+    const next = event.currentTarget.value;
+    desk.dirty = true;
+    setText(next);
+    setTyped("typing");
+    desk.editor?.type({ ...opened.body, text: next });
+    soon.current();
+    soon.current = later(DRAFT_IS_KEPT, () => setTyped("kept"));
+  };
+  const save = () =>
+    run(t("app.write.saving"), async () => {
+      try {
+        await desk.editor?.commit();
+      } catch (error) {
+        throw error instanceof VaultError && has(error.textId) ? error : wrong("text", "app.write.not_kept");
+      }
+      soon.current();
+      desk.dirty = false;
+      setTyped("clean");
+    });
+  const status = busy ? { text: busy, kind: "" } : whereItIs(vault, id, typed);
+  const first = vault.status().phase === "device-only" && typed === "clean" && vault.pages().length > 0;
+  return html`
+    <${Summary} wrongs=${wrongs} />
+    <h1><label for="text">${t(askOf(opened.body))}</label></h1>
+    <p class="hint" id="text-hint">${t("app.write.hint")}</p>
+    <textarea id="text" ref=${field} value=${text} onInput=${type} rows="9" aria-describedby="text-hint"
+      spellcheck="false" autocorrect="off" autocomplete="off" autocapitalize="off"></textarea>
+    <${Status} ...${status} />
+    <div class="acts">
+      <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("app.write.save")}</button>
+    </div>
+    ${first && html`<div class="note warn tight">
+      <h2>${t("app.pages.keep_title")}</h2>
+      <p>${t("app.pages.keep_text")}</p>
+      <p><a class="btn second" href="#keep">${t("app.pages.keep")}</a></p>
+    </div>`}`;
+}

@@ -1,0 +1,122 @@
+"""The pages that need no script: landing, Help, leaving, and the one page that the app is drawn in."""
+
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_safe
+
+from handrail.kernel.texts import LANGS, Lang
+from handrail.people import faces
+
+HELP: dict[Lang, str] = {"en": "/en/help", "es": "/es/ayuda"}
+LANDING: dict[Lang, str] = {"en": "/en/", "es": "/es/"}
+NEUTRAL_PLACE = "https://www.weather.gov/"
+QUARTER_HOUR = 900
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: go there with GET, whatever brought you here."""
+
+    status_code = 303
+
+
+def language_of(request: HttpRequest) -> Lang:
+    """The first of our languages that the browser asks for; English when it asks for neither."""
+    for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        short = tag.split("-")[0].lower()
+        if short in LANGS:
+            return cast(Lang, short)
+    return "en"
+
+
+def _app_address(request: HttpRequest) -> str:
+    """The app's own address: its host, with the scheme and the port this request came by."""
+    scheme = "https" if settings.PRODUCTION else request.scheme
+    _host, colon, port = request.headers.get("Host", "").rpartition(":")
+    return f"{scheme}://{settings.HANDRAIL_APP_HOST}{colon + port if colon and port.isdigit() else ''}/app/"
+
+
+def _page(request: HttpRequest, template: str, lang: Lang, files: str, here: dict[Lang, str]) -> HttpResponse:
+    """The same bytes for everybody who asks for this language: nothing is read from a cookie."""
+    other: Lang = "es" if lang == "en" else "en"
+    context = {
+        "lang": lang,
+        "other": other,
+        "other_address": here[other],
+        "help_address": HELP[lang],
+        "files": files,
+        "in_app": files.startswith("/app/"),
+        "app_address": _app_address(request),
+    }
+    answer = render(request, template, context)
+    answer["Cache-Control"] = f"public, max-age={QUARTER_HOUR}"
+    answer["Content-Language"] = lang
+    return answer
+
+
+def _to_own_language(request: HttpRequest, places: dict[Lang, str]) -> HttpResponse:
+    answer = HttpResponseRedirect(places[language_of(request)])
+    answer["Vary"] = "Accept-Language"
+    answer["Cache-Control"] = "private, max-age=0"
+    return answer
+
+
+@require_safe
+def front_door(request: HttpRequest) -> HttpResponse:
+    """`/` on the site host: the landing page in the browser's language."""
+    return _to_own_language(request, LANDING)
+
+
+@require_safe
+def landing(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
+    """What Handrail is, crisis line first."""
+    return _page(request, "home/landing.html", lang, files, LANDING)
+
+
+@require_safe
+def help_door(request: HttpRequest) -> HttpResponse:
+    """`/help`: Help in the browser's language."""
+    return _to_own_language(request, HELP)
+
+
+@require_safe
+def help_page(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
+    """What to do now. No question stands before a number."""
+    return _page(request, "home/help.html", lang, files, HELP)
+
+
+@require_safe
+def app_door(request: HttpRequest) -> HttpResponse:
+    """`/` on the app host."""
+    return HttpResponseRedirect("/app/")
+
+
+@require_safe
+def app_page(request: HttpRequest) -> HttpResponse:
+    """The one page the app is drawn in: the same bytes for everybody."""
+    answer = render(request, "home/app.html")
+    answer["Cache-Control"] = "public, no-cache"
+    return answer
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out here, forget cached pages, and go somewhere that says nothing.
+
+    A GET on purpose: it must work as a plain link. All that a forged one can do is sign somebody out.
+    """
+    answer = leave_site(request)
+    faces.end_here(request, answer)
+    return answer
+
+
+@require_safe
+def leave_site(request: HttpRequest) -> HttpResponse:
+    """The same on the site host, where a person has no session."""
+    answer = SeeOther(NEUTRAL_PLACE)
+    answer["Clear-Site-Data"] = '"cache"'
+    answer["Cache-Control"] = "no-store"
+    return answer

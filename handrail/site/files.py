@@ -21,6 +21,7 @@ from handrail.kernel.texts import Lang
 PACKAGE = Path(__file__).resolve().parent.parent
 APP_FOLDERS = {
     "home": PACKAGE / "home/static/home",
+    "kernel": PACKAGE / "kernel/static/kernel",
     "vault": PACKAGE / "vault/static/vault",
     "vendor": PACKAGE / "vault/static/vendor",
 }

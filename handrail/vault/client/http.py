@@ -79,6 +79,11 @@ class Http:
         """One page of the log; raises NoAnswer where the frames do not fit what they announce."""
         return read_frames(self._send("GET", "vault/log?" + str(httpx.QueryParams(query)), None, {}).content)
 
+    def forget(self) -> None:
+        """Drops cookies and token, as a browser whose cookies were cleared."""
+        self.cookies.clear()
+        self.csrf = ""
+
     def close(self) -> None:
         """Ends the connection; the session on the server stays."""
         self._client.close()

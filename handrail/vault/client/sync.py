@@ -14,13 +14,13 @@ from handrail.vault.rules.text import b64
 
 @dataclass
 class Report:
-    """What one sync did. ``refused`` holds (content id, code) of versions the server would not take."""
+    """What one sync did. ``no_room`` is the server's code where it had no room; the outbox keeps what is unsent."""
 
     pushed: int = 0
     pulled: int = 0
     healed: bool = False
     damaged: list[str] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
+    no_room: str = ""
 
 
 def batches(waiting: list[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
@@ -37,8 +37,23 @@ def batches(waiting: list[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]
         yield batch
 
 
+NO_ROOM = ("vault-full", "server-full")
+
+
 def push(http: Http, store: Store, report: Report) -> None:
-    """Sends the outbox. An item leaves it only by the durable answer for its own content id."""
+    """Sends the outbox. An item leaves it only by the durable answer for its own content id.
+
+    No room on the server stops nothing else: the code stands in the report, and fetching goes on.
+    """
+    try:
+        _push(http, store, report)
+    except ServerSaid as answer:
+        if answer.code not in NO_ROOM:
+            raise
+        report.no_room = answer.code
+
+
+def _push(http: Http, store: Store, report: Report) -> None:
     for batch in batches(store.waiting()):
         sent = {content for content, _ in batch}
         body = {"versions": [{"content_id": content, "sealed": b64(sealed)} for content, sealed in batch]}

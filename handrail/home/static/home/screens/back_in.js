@@ -1,10 +1,11 @@
 import { html, useState } from "../../vendor/preact.js";
+import { VaultError } from "../../vault/errors.js";
 import { go } from "../go.js";
 import { Back as BackLink, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
 import { t } from "../words.js";
 import { Camera } from "./camera.js";
 import { mustBeGood, NameLine, NewPass } from "./pass.js";
-import { makeRoom, Room } from "./sign_in.js";
+import { GoAlong } from "./sign_in.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../parts.js").Wrong} Wrong */
@@ -39,8 +40,8 @@ async function cardOf(vault, file) {
   }
   try {
     return await vault.readCardPicture(file);
-  } catch {
-    throw wrong("file", "app.back_in.file_wrong");
+  } catch (error) {
+    throw error instanceof VaultError ? error : wrong("file", "app.back_in.file_wrong");
   }
 }
 
@@ -54,13 +55,11 @@ function ByCard({ vault, onIn }) {
   const [card, setCard] = useState("");
   const [name, setName] = useState(vault.status().name ?? "");
   const [words, setWords] = useState("");
-  const [sure, setSure] = useState(false);
   const locked = vault.status().phase === "locked";
   const send = () =>
     run(t("app.in.busy"), async () => {
       if (!card && !name.trim()) throw wrong("name", "app.in.name_missing");
       if (!card && !words.trim()) throw wrong("words", "app.back_in.words_wrong");
-      await makeRoom(vault, sure);
       recovered = true;
       try {
         if (locked) await vault.unlock(card ? { card } : { words });
@@ -85,7 +84,7 @@ function ByCard({ vault, onIn }) {
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.back_in.title")}<//>
     <p>${t("app.back_in.text")}</p>
-    <${Room} vault=${vault} sure=${sure} onSure=${setSure} wrongs=${wrongs} />
+    <${GoAlong} vault=${vault} />
     ${camera && html`<${Camera} vault=${vault} onCard=${seen} onStop=${() => setCamera(false)} />`}
     <${Form} onSend=${send}>
       ${

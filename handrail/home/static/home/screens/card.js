@@ -1,4 +1,5 @@
 import { html, useState } from "../../vendor/preact.js";
+import { is } from "../../vault/errors.js";
 import { cardPicture, handOver, pathOf } from "../files.js";
 import { go } from "../go.js";
 import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
@@ -40,7 +41,7 @@ function Make({ vault, onMade }) {
         const kit = await vault.recoveryKit(fresh ? { passphrase: pass } : undefined);
         onMade({ words: await kit.words(langNow()), card: kit.card, rows: await kit.qr() });
       } catch (error) {
-        if (fresh || !(error instanceof Error && error.message === "fresh-needed")) throw error;
+        if (fresh || !is(error, "fresh-needed")) throw error;
         setFresh(true);
       }
     });

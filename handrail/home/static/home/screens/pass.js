@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Field, Wrongs } from "../parts.js";
-import { has, langNow, t } from "../words.js";
+import { langNow, t } from "../words.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../parts.js").Wrong} Wrong */
@@ -15,9 +15,7 @@ export async function mustBeGood(vault, value, name) {
   if (!value) throw new Wrongs([{ field: "new", text: t("app.pass.missing") }]);
   const code = await vault.judgePassphrase(value, name);
   if (!code) return;
-  const own = `app.pass.weak.${code.replaceAll("-", "_")}`;
-  const shared = `vault.error.${code.replaceAll("-", "_")}`;
-  const id = [own, shared].find(has) ?? "app.pass.weak.too_common";
+  const id = `vault.error.${code.replaceAll("-", "_")}`;
   throw new Wrongs([{ field: "new", text: t(id) }]);
 }
 

@@ -1,17 +1,7 @@
 import { html, useState } from "../../vendor/preact.js";
-import { VaultError } from "../../vault/errors.js";
-import { Back, Field, Form, Send, Status, Summary, Title, Wrongs, useTask, wrong } from "../parts.js";
-import { has, t } from "../words.js";
-
-/**
- * The browser's own refusals have no sentence of ours: not allowed means that the person or the phone said no.
- * @param {unknown} error
- */
-function asWrong(error) {
-  if (error instanceof VaultError && has(error.textId)) return error;
-  const stopped = error instanceof DOMException && (error.name === "NotAllowedError" || error.name === "AbortError");
-  return new Wrongs([{ field: "", text: t(stopped ? "app.passkey.stopped" : "app.passkey.none") }]);
-}
+import { is } from "../../vault/errors.js";
+import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong } from "../parts.js";
+import { t } from "../words.js";
 
 /** This phone's own lock as one more way in, beside the passphrase. */
 /** @param {import("../screens.js").ScreenProps} props */
@@ -27,8 +17,8 @@ export function Passkey({ vault }) {
         await vault.addPasskey(fresh ? { passphrase: pass } : undefined);
         setDone(true);
       } catch (error) {
-        if (!fresh && error instanceof VaultError && error.code === "fresh-needed") setFresh(true);
-        else throw asWrong(error);
+        if (!fresh && is(error, "fresh-needed")) setFresh(true);
+        else throw error;
       }
     });
   return html`<${Back} to="me" />

@@ -1,0 +1,66 @@
+"""The app's own files: how much they weigh, what they may not do, and that every word they say is in a pack."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+import handrail.home
+from handrail.home.words import all_texts
+from handrail.kernel.texts import load_packs
+
+ROOM = Path(handrail.home.__file__).parent
+STATIC = ROOM / "static/home"
+MODULES = sorted(STATIC.rglob("*.js"))
+TEMPLATES = sorted((ROOM / "web/templates").rglob("*.html"))
+MADE_UP = re.compile(r"`((?:app)\.[a-z_.]+)\$\{")
+WRITTEN_OUT = re.compile(r"""["'`]((?:app|home)\.[a-z0-9_]+(?:\.[a-z0-9_]+)*)["'`]""")
+NOT_WORDS = {"app.js"}
+
+
+def code() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in [*MODULES, *TEMPLATES])
+
+
+def test_the_style_sheet_is_small() -> None:
+    css = (STATIC / "app.css").read_bytes()
+    assert len(css) <= 14_000
+    assert len(gzip.compress(css, 9)) <= 4_500
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_module_cannot_make_markup_of_text(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySet|\beval\(|\bstyle=", text)
+    assert not re.search(r"\bnew Date\b|\bDate\.now\b", text)
+    assert not re.search(r"https?://", text)
+
+
+def test_every_sentence_that_is_asked_for_is_in_a_pack() -> None:
+    asked = set(WRITTEN_OUT.findall(code())) - NOT_WORDS
+    begun = {beginning for beginning in MADE_UP.findall(code())}
+    ids = {text.id for text in all_texts()}
+    assert {one for one in asked if one not in ids and not any(key.startswith(f"{one}.") for key in ids)} == set()
+    assert {one for one in begun if not any(key.startswith(one) for key in ids)} == set()
+
+
+def test_no_sentence_of_this_room_is_said_nowhere() -> None:
+    ids = {text.id for text in load_packs(sorted((ROOM / "content").glob("*.toml")))}
+    asked = set(WRITTEN_OUT.findall(code()))
+    begun = tuple(MADE_UP.findall(code()))
+    assert {one for one in ids - asked if not one.startswith(begun) and not one.startswith("app.delete.done")} == set()
+
+
+def test_sealed_fields_tell_no_service_of_the_browser() -> None:
+    field = re.search(r"<textarea[^>]*>", (STATIC / "screens/write.js").read_text(encoding="utf-8").replace("=>", ""))
+    assert field is not None
+    for attribute in ('spellcheck="false"', 'autocorrect="off"', 'autocomplete="off"', 'autocapitalize="off"'):
+        assert attribute in field[0]
+
+
+def test_addresses_say_nothing() -> None:
+    text = (STATIC / "screens.js").read_text(encoding="utf-8")
+    names = re.findall(r"^  ([a-z]+): [A-Z]", text.partition("SCREENS = {")[2].partition("};")[0], re.MULTILINE)
+    assert "p" in names
+    assert not set(names) & {"step", "steps", "sober", "recovery", "relapse", "craving", "sponsor", "meeting", "addiction"}

@@ -1,0 +1,143 @@
+"""The pages that need no script: what they say first, to whom they are the same, and how one leaves them."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from handrail.home.words import all_texts
+from handrail.kernel.actor import system
+from handrail.kernel.texts import Lang
+from handrail.people import actions, doors
+from handrail.people.faces import SESSION_COOKIE
+
+APP = "app.localhost:8000"
+SITE = "localhost:8000"
+PAGES = [
+    (SITE, "/en/"),
+    (SITE, "/es/"),
+    (SITE, "/en/help"),
+    (SITE, "/es/ayuda"),
+    (APP, "/en/help"),
+    (APP, "/es/ayuda"),
+    (APP, "/app/"),
+]
+HELP_PAGES: list[tuple[str, str, Lang]] = [
+    (host, path, lang) for host in (APP, SITE) for path, lang in (("/en/help", "en"), ("/es/ayuda", "es"))
+]
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+def text_of(browser: Client, host: str, path: str) -> str:
+    answer = browser.get(path, headers={"host": host})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(("host", "path"), PAGES)
+def test_a_page_is_the_same_for_everybody(browser: Client, host: str, path: str) -> None:
+    first = browser.get(path, headers={"host": host})
+    browser.cookies[SESSION_COOKIE] = "0" * 32
+    second = browser.get(path, headers={"host": host, "accept-language": "es"})
+    assert first.content == second.content
+    assert not first.cookies
+    assert "public" in first["Cache-Control"]
+    assert "Cookie" not in first.get("Vary", "")
+
+
+@pytest.mark.parametrize(("host", "path"), PAGES)
+def test_a_page_has_a_neutral_title_and_nothing_inline(browser: Client, host: str, path: str) -> None:
+    text = text_of(browser, host, path)
+    assert "<title>Handrail</title>" in text
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize(("host", "path"), PAGES)
+def test_a_page_offers_leaving_and_help(browser: Client, host: str, path: str) -> None:
+    text = text_of(browser, host, path)
+    assert 'href="/leave"' in text
+    assert 'href="/en/help"' in text or 'href="/es/ayuda"' in text
+
+
+@pytest.mark.parametrize(("host", "path"), PAGES[:-1])
+def test_the_other_language_comes_first(browser: Client, host: str, path: str) -> None:
+    text = text_of(browser, host, path)
+    other = re.search(r"<a [^>]*href=\"([^\"]+)\" lang=\"(en|es)\"", text)
+    assert other is not None
+    assert text.index("<a ") == other.start()
+    assert text_of(browser, host, other[1]).count(f'<html lang="{other[2]}">') == 1
+
+
+@pytest.mark.parametrize(("host", "path", "lang"), HELP_PAGES)
+def test_help_gives_numbers_before_anything_else(browser: Client, host: str, path: str, lang: Lang) -> None:
+    main = text_of(browser, host, path).partition("<main")[2]
+    calls = re.findall(r'href="((?:tel|sms):[^"]+)"', main)
+    message = "sms:988?&amp;body=AYUDA" if lang == "es" else "sms:988"
+    assert calls == ["tel:911", "tel:988", message, "tel:+18006624357"]
+    assert "<form" not in main
+    assert "<input" not in main
+
+
+@pytest.mark.parametrize(("host", "path", "lang"), HELP_PAGES)
+def test_help_says_every_sentence_of_its_pack(browser: Client, host: str, path: str, lang: Lang) -> None:
+    text = text_of(browser, host, path)
+    for sentence in all_texts().startswith("app.help."):
+        assert sentence.in_lang(lang) in text, sentence.id
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_landing_page_says_where_to_call_before_it_says_what_it_is(browser: Client, lang: Lang) -> None:
+    text = text_of(browser, SITE, f"/{lang}/")
+    assert 0 < text.index("tel:988") < text.index("<h1>")
+    assert 'href="http://app.localhost:8000/app/"' in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [("es-MX,es;q=0.9,en;q=0.8", "/es/"), ("en-US", "/en/"), ("fr,de;q=0.5", "/en/"), ("fr,es;q=0.5", "/es/"), ("", "/en/")],
+)
+def test_the_front_door_leads_to_the_browsers_language(browser: Client, asked: str, path: str) -> None:
+    answer = browser.get("/", headers={"host": SITE, "accept-language": asked})
+    assert (answer.status_code, answer["Location"]) == (302, path)
+    assert "Accept-Language" in answer["Vary"]
+
+
+@pytest.mark.parametrize("host", [APP, SITE])
+def test_help_has_a_short_address(browser: Client, host: str) -> None:
+    answer = browser.get("/help", headers={"host": host, "accept-language": "es"})
+    assert answer["Location"] == "/es/ayuda"
+
+
+def test_the_app_host_begins_with_the_app(browser: Client) -> None:
+    assert browser.get("/", headers={"host": APP})["Location"] == "/app/"
+
+
+def test_without_script_the_app_says_why_in_both_languages(browser: Client) -> None:
+    text = text_of(browser, APP, "/app/").partition("<noscript>")[2].partition("</noscript>")[0]
+    sentence = next(one for one in all_texts() if one.id == "app.noscript")
+    assert sentence.en in text
+    assert sentence.es in text
+
+
+@pytest.mark.parametrize("host", [APP, SITE])
+def test_leaving_goes_somewhere_that_says_nothing(browser: Client, host: str) -> None:
+    answer = browser.get("/leave", headers={"host": host})
+    assert (answer.status_code, answer["Location"]) == (303, "https://www.weather.gov/")
+    assert answer["Clear-Site-Data"] == '"cache"'
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaving_ends_the_session(browser: Client) -> None:
+    by = system("test")
+    account = actions.create_account("blue-mesa-4821", by=by)
+    token = actions.start_session(account.id, by=by)
+    assert doors.signed_in(token) is not None
+    browser.cookies[SESSION_COOKIE] = token
+    answer = browser.get("/leave", headers={"host": APP})
+    assert doors.signed_in(token) is None
+    assert answer.cookies[SESSION_COOKIE]["max-age"] == 0

@@ -8,7 +8,7 @@ The table is tests/mutants/*.toml:
     file = "handrail/vault/actions.py"
     find = "if not verifies(...):"         text that stands there exactly once
     replace = "if False:"
-    test = "handrail/vault/tests/test_push.py::test_forged"   one test, or several with spaces between
+    test = "handrail/vault/tests/test_push.py::test_forged"   one test, or several as in a shell
     runner = "pytest"                      or "node": files for `node --test`, run in browser/
 
 A mutant survives when its test stays green: then nothing guards that protection. A test that is red without the mutant
@@ -16,6 +16,7 @@ proves nothing, so that is looked at first.
 """
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tools.node import environment, find_node
+from tools.node import environment, node_test
 from tools.tree import ROOT, committed_files
 
 TABLE = ROOT / "tests" / "mutants"
@@ -86,10 +87,10 @@ class Copy:
     def is_green(self, mutant: Mutant) -> tuple[bool, str]:
         """Whether the mutant's test passes in the copy as it is now, and the end of what it said."""
         if mutant.runner == "node":
-            node, _ = find_node()
-            command, env, cwd = [*node, "--test", *mutant.test.split()], environment(node[0]), self.root / "browser"
+            command, cwd = node_test(self.root, *shlex.split(mutant.test)), self.root / "browser"
+            env = environment(command[0])
         elif mutant.runner == "pytest":
-            command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *mutant.test.split()]
+            command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *shlex.split(mutant.test)]
             env, cwd = dict(os.environ), self.root
         else:
             return False, f"runner is pytest or node, not {mutant.runner}"

@@ -48,6 +48,13 @@ def environment(node: str) -> dict[str, str]:
     return {**os.environ, "PATH": f"{Path(node).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
+def node_test(root: Path, *files: str) -> list[str]:
+    """The command that runs node's tests in the browser/ folder of a tree, with that tree's hooks."""
+    node, _ = find_node()
+    hooks = ["--import", "./hooks.mjs"] if (root / "browser" / "hooks.mjs").exists() else []
+    return [*node, *hooks, "--test", *files]
+
+
 def install() -> int:
     """npm ci --ignore-scripts, unless the lock is the one that was installed last."""
     lock = BROWSER / "package-lock.json"

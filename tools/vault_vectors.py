@@ -234,6 +234,7 @@ def key_file_file() -> dict[str, Any]:
         case_key_file("made by who knows the public keys only", server_made(second, text2), phrase),
     ]  # fmt: skip
     cases += [case_key_file(name, text, phrase) for name, text in tampered(text2)]
+    cases += [case_key_file(name, text, phrase) for name, text in from_within(second, text2, phrase)]
     return {"cases": cases}
 
 
@@ -245,6 +246,43 @@ def server_made(of: keys.Keys, text: bytes) -> bytes:
     value["sealed"] = b64(sealed)
     assert len(file.locks) == len(value["locks"])
     return to_json(value)
+
+
+def from_within(of: keys.Keys, text: bytes, phrase: keys.Opener) -> list[tuple[str, bytes]]:
+    """Files with right tags and a wrong inside: what an older key, or a mistaken client, could make."""
+    locks = read_key_file(text).locks
+    other = make_keys("other")
+    rotated = keys.rotated(of, {})
+    uncertified = replace(rotated.signer, cert=crypto.sign(other.signer.secret, b"anything"))
+
+    def sealed(inner: keys.Keys) -> bytes:
+        made = crypto.seal(inner.inner(), [lock.recipient for lock in of.locks])
+        lines = replace(read_key_file(text), sealed=made).mac_lines()
+        members = [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "kdf": one.kdf,
+                "salt": b64(one.salt),
+                "tag": b64(crypto.mac(own.mac, lines)),
+            }
+            for one, own in zip(locks, of.locks, strict=True)
+        ]
+        return to_json({"v": 1, "gen": of.gen, "vault": of.vault, "locks": members, "sealed": b64(made)})
+
+    assert phrase.kind == "passphrase"
+    return [
+        ("nothing wrong inside", sealed(of)),
+        ("inner gen differs", sealed(replace(of, gen=of.gen + 1))),
+        ("inner vault differs", sealed(replace(of, vault="0" * 32))),
+        ("inner locks differ", sealed(replace(of, locks=of.locks[:-1]))),
+        ("first signing key of another vault", sealed(replace(of, signing=other.signing))),
+        (
+            "new signing key not certified by the old",
+            sealed(replace(rotated, gen=of.gen, locks=of.locks, signing=(*rotated.signing[:-1], uncertified))),
+        ),
+        ("new signing key without certificate", sealed(replace(of, signing=(*of.signing, other.signer)))),
+    ]
 
 
 def tampered(text: bytes) -> list[tuple[str, bytes]]:

@@ -61,6 +61,8 @@ export async function bundleAll() {
   for (const name of NAMES) {
     const { bytes, packages } = await bundle(name);
     files.set(`${name}.js`, bytes);
+    // Beside it for the type checker: the package's own types.
+    files.set(`${name}.d.ts`, readFileSync(join(HERE, `entries/${name}.d.ts`)));
     for (const { name: pack, key } of packages) licences.set(pack, licenceOf(key));
     rows[`${name}.js`] = {
       sha256: createHash("sha256").update(bytes).digest("hex"),

@@ -79,7 +79,7 @@ export function readCard(text, host) {
  */
 export async function qrOf(text) {
   const { encodeQR } = await import("../vendor/qr.js");
-  return encodeQR(text, "raw", { ecc: "medium", border: 4 });
+  return /** @type {boolean[][]} */ (encodeQR(text, "raw", { ecc: "medium", border: 4 }));
 }
 
 /**

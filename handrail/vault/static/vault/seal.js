@@ -30,7 +30,7 @@ export async function seal(plain, recipients) {
   return /** @type {Uint8Array<ArrayBuffer>} */ (await encrypter.encrypt(plain));
 }
 
-/** @type {WeakMap<readonly string[], Decrypter>} so that a log's worth of versions derives each public key once */
+/** @type {WeakMap<readonly string[], InstanceType<typeof Decrypter>>} so that a log's worth of versions derives each public key once */
 const decrypters = new WeakMap();
 
 /**

@@ -12,7 +12,7 @@
 
 /**
  * @typedef {object} Alarms each a list; empty when all is well. Named to the person, never a reason to hide the rest
- * @property {Array<[device: string, n: number]>} missing a version that should be there is not
+ * @property {Array<[device: string, from: number, to: number]>} missing versions that should be there are not
  * @property {Array<[device: string, n: number]>} forked one number used for two versions
  * @property {Array<[device: string, n: number]>} broken a version that does not fit the one before it
  * @property {string[]} unexplained content ids that the server calls gone and no list of ours names

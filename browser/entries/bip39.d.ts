@@ -1,0 +1,1 @@
+export { entropyToMnemonic, mnemonicToEntropy } from "@scure/bip39";

@@ -1,0 +1,98 @@
+// When what is typed becomes a draft and when a version (rule 12): a draft within 2 s of a pause; a version on Continue, on
+// leaving, on the page becoming hidden, and at most once a minute while typing.
+import { later, now } from "../kernel/clock.js";
+import { editing, putDraft, save } from "./pages.js";
+import { toJson } from "./rules/text.js";
+
+/** @typedef {import("./core.js").Core} Core */
+
+const PAUSE = 1_500;
+const MINUTE = 60_000;
+
+/**
+ * @param {Core} core
+ * @param {string} page
+ * @param {{kind: string, schema: number, parents: string[]}} of
+ * @param {() => void} kept called after each version
+ * @returns {import("./types.js").Editor}
+ */
+export function makeEditor(core, page, { kind, schema, parents: first }, kept) {
+  let parents = first;
+  /** @type {Record<string, unknown> | null} words that are in no version yet */
+  let pending = null;
+  /** What the last version or the page as loaded says, to see whether anything changed. */
+  let said = "";
+  let savedAt = now();
+  /** @type {(() => void) | null} */
+  let waiting = null;
+  /** @type {Promise<unknown>} one after the other, so that a version never names itself as its own rival */
+  let queue = Promise.resolve();
+  const held = core.tabs.hold(editing(page));
+
+  const inTurn = (/** @type {() => Promise<any>} */ work) => {
+    const mine = queue.then(work);
+    queue = mine.catch(() => {});
+    return mine;
+  };
+
+  const saveNow = () =>
+    inTurn(async () => {
+      const body = pending;
+      if (!body || toJson(body) === said) return null;
+      const made = await save(core, page, { kind, schema, body, parents }, [{ table: "drafts", key: page }]);
+      said = toJson(body);
+      parents = [made.version];
+      savedAt = now();
+      if (pending === body) pending = null;
+      kept();
+      return { version: made.version };
+    });
+
+  const onPause = () => {
+    waiting = null;
+    const body = pending;
+    if (!body) return;
+    const work = now() - savedAt >= MINUTE ? saveNow() : inTurn(() => putDraft(core, page, { kind, schema, body, parents }));
+    work.catch((/** @type {any} */ error) => {
+      core.state.problem = error;
+      core.changed();
+    });
+  };
+
+  const flush = async () => {
+    waiting?.();
+    waiting = null;
+    await saveNow();
+  };
+  const onHide = () => {
+    if (globalThis.document?.visibilityState !== "visible") void flush().catch(() => {});
+  };
+  const onLeave = () => void flush().catch(() => {});
+  globalThis.document?.addEventListener("visibilitychange", onHide);
+  globalThis.window?.addEventListener("pagehide", onLeave);
+  core.open.add(flush);
+
+  return {
+    type(body) {
+      pending = body;
+      // Not put off by the next key: someone who never pauses has a draft each moment too, and a version each minute.
+      waiting ??= later(PAUSE, onPause);
+    },
+    async commit() {
+      waiting?.();
+      waiting = null;
+      return saveNow();
+    },
+    async close() {
+      try {
+        await flush();
+      } finally {
+        core.open.delete(flush);
+        globalThis.document?.removeEventListener("visibilitychange", onHide);
+        globalThis.window?.removeEventListener("pagehide", onLeave);
+        (await held)?.();
+      }
+    },
+    parents: () => parents,
+  };
+}

@@ -1,0 +1,58 @@
+// Opening many versions: what the book keeps of each, in the Worker or, where there is none, here.
+import { VaultError } from "./errors.js";
+import { GONE, readGone } from "./rules/header.js";
+import { openVersion } from "./seal.js";
+
+/** @typedef {import("./rules/log.js").Known} Known */
+/**
+ * What this device keeps of an opened version beside its bytes, sealed. `code` is null for an accepted one, `newer-gen` or
+ * `retired-key` for one that is kept aside.
+ * @typedef {Known & {code: "newer-gen" | "retired-key" | null, schema: number, gen: number, at: string, author: string, title: string}} Facts
+ */
+/** @typedef {{content: string, code: string}} Damaged a version that did not open; its bytes are kept */
+/** @typedef {{content: string, sealed: Uint8Array}} Item */
+/** @typedef {import("./seal.js").Openers} Openers */
+
+/**
+ * @param {Record<string, unknown>} body
+ * @returns {string} the first line of its title, its text, or the first text in it
+ */
+export function titleOf(body) {
+  const texts = [body.title, body.text, ...Object.values(body)];
+  for (const text of texts) {
+    const line = typeof text === "string" ? text.split("\n").find((one) => one.trim()) : undefined;
+    if (line) return [...line.trim()].slice(0, 80).join("");
+  }
+  return "";
+}
+
+/**
+ * @param {string} content
+ * @param {import("./seal.js").Opened} opened
+ * @returns {Facts}
+ */
+export function factsOf(content, { version, header, aside }) {
+  const { page, kind, schema, device, n, prev, parents, seen, gen, at, author, body } = header;
+  const gone = aside === null ? (readGone(header) ?? []) : [];
+  const title = kind === GONE ? "" : titleOf(body);
+  return { version, content, page, kind, schema, device, n, prev, parents, seen, gen, at, author, gone, title, code: aside, accepted: aside === null };
+}
+
+/**
+ * @param {Item[]} items
+ * @param {Openers} keys
+ * @returns {Promise<Array<Facts | Damaged>>} one for each, in order; a damaged one never stops the rest
+ */
+export async function openMany(items, keys) {
+  /** @type {Array<Facts | Damaged>} */
+  const found = [];
+  for (const { content, sealed } of items) {
+    try {
+      found.push(factsOf(content, await openVersion(sealed, content, keys)));
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error;
+      found.push({ content, code: error.code });
+    }
+  }
+  return found;
+}

@@ -54,7 +54,7 @@ class LiveServer:
         """What the server's processes are given."""
         base = {name: value for name, value in os.environ.items() if not name.startswith(("HANDRAIL_", "DJANGO_"))}
         base.setdefault("DATABASE_URL", f"sqlite:///{self.folder / 'live.sqlite3'}")
-        return base | {"HANDRAIL_VAR": str(self.folder), **self.settings}
+        return base | {"PYTHONPATH": str(ROOT), "HANDRAIL_VAR": str(self.folder), **self.settings}
 
     def command(self, *words: str) -> None:
         """Runs one management command against this server's database."""

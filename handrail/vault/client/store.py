@@ -95,6 +95,21 @@ class Store:
             "update version set waiting = 1, seq = null where content = ?", [(one,) for one in contents]
         )
 
+    def not_at(self, seq: int, content: str) -> None:
+        """Another version lies where one of ours was said to be: the server has forgotten ours."""
+        self._db.execute(
+            "update version set waiting = 1, seq = null where seq = ? and content != ? and waiting = 0", (seq, content)
+        )
+
+    def forgotten_above(self, last_seq: int) -> None:
+        """The whole log was read and ends below a place that was acknowledged: the server has forgotten it."""
+        self._db.execute("update version set waiting = 1, seq = null where seq > ? and waiting = 0", (last_seq,))
+
+    def gone_is(self, contents: set[str]) -> None:
+        """What the server calls gone now; a restored one may have forgotten that too, and must be told again."""
+        self._db.execute("delete from gone")
+        self.say_gone(contents)
+
     def drop(self, contents: Iterable[str]) -> None:
         """Removes bytes that a signed list names."""
         self._db.executemany("delete from version where content = ?", [(one,) for one in contents])

@@ -85,12 +85,17 @@ def pull(http: Http, store: Store, report: Report) -> None:
             raise ServerSaid(500, "log-differs", "The server's list does not go on where this device stopped.")
         take(store, page, report)
         more = page.more
+    with store.writing():
+        store.forgotten_above(page.last_seq)
+    if store.waiting():
+        push(http, store, report)
 
 
 def take(store: Store, page: LogPage, report: Report) -> None:
     """Keeps a page of rows and the position after it in one transaction."""
     with store.writing():
         for row in page.rows:
+            store.not_at(row.seq, row.content)
             _keep(store, row, report)
         if page.rows:
             last = page.rows[-1]
@@ -118,11 +123,11 @@ def heal(http: Http, store: Store, report: Report) -> None:
     report.healed = True
     held = store.contents()
     with store.writing():
-        store.say_gone(content for _, content, gone in theirs if gone)
+        store.gone_is({content for _, content, gone in theirs if gone})
         store.wait_again(held - {content for _, content, _ in theirs})
-        for _, content, gone in theirs:
+        for seq, content, gone in theirs:
             if content in held and not gone:
-                store.acknowledge(content, None)
+                store.acknowledge(content, seq)
     push(http, store, report)
     by_seq = {seq: content for seq, content, _ in theirs}
     for first, count in _runs([seq for seq, content, gone in theirs if not gone and content not in held]):

@@ -1,0 +1,135 @@
+"""A server put back from an older copy while phones are ahead: they give back what it forgot (rule 14)."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from tests.attacks.conftest import Person, texts
+from tools.live import LiveServer, live_server
+
+
+@pytest.fixture(scope="module")
+def old_server() -> Iterator[LiveServer]:
+    """A server of its own: it is put back in time."""
+    with live_server(HANDRAIL_RATE_FACTOR="1000") as running:
+        yield running
+
+
+def put_back(server: LiveServer, vault: str, last_seq: int, *, new_epoch: bool) -> None:
+    """The database as it was when the vault's log ended at ``last_seq``: rows cut off below a stopped server."""
+    server.stop()
+    url = server.environment["DATABASE_URL"]
+    commands: list[tuple[str, tuple[object, ...]]] = [
+        ("delete from vault_version where vault_id = ? and seq > ?", (vault, last_seq)),
+        ("update vault_vault set last_seq = ? where id = ?", (last_seq, vault)),
+    ]
+    if new_epoch:
+        commands.append(("update vault_epoch set value = ?", (secrets.token_hex(16),)))
+    if url.startswith("postgres"):
+        with psycopg.connect(url) as connection:
+            for command, values in commands:
+                connection.execute(command.replace("?", "%s"), values)
+    else:
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database, database:
+            for command, values in commands:
+                database.execute(command, values)
+    server.start()
+
+
+@pytest.mark.parametrize("new_epoch", [True, False], ids=["restored", "disk image without an epoch change"])
+def test_rule_14_two_phones_that_are_ahead_heal_the_server_and_a_fresh_one_sees_all(
+    old_server: LiveServer, new_epoch: bool
+) -> None:
+    ana = Person(old_server)
+    ana.write("one", "two")
+    second, _ = ana.another()
+    second.sync()
+    ana.write("three")
+    second.sync()
+    second.write("note", {"text": "four"})
+    second.sync()
+    second.write("note", {"text": "five"})
+    second.sync()
+    put_back(old_server, ana.device.keys.vault, 2, new_epoch=new_epoch)
+    ana.device.sync()
+    fresh, _ = ana.another()
+    fresh.sync()
+    assert texts(fresh) == ["one", "three", "two"]
+    assert fresh.view().judgement.missing == [], "the server forgot four and five, and nobody here has seen them"
+    second.sync()
+    fresh.sync()
+    assert texts(fresh) == texts(second) == ["five", "four", "one", "three", "two"]
+    assert fresh.view().judgement.missing == []
+
+
+def test_rule_16_a_version_acknowledged_and_forgotten_before_it_was_pulled_is_sent_again(
+    old_server: LiveServer,
+) -> None:
+    ana = Person(old_server)
+    ana.write("one")
+    from handrail.vault.client.sync import Report, push
+
+    ana.device.write("note", {"text": "acknowledged, then forgotten"})
+    push(ana.device.http, ana.device.store, Report())
+    assert ana.device.store.waiting() == []
+    put_back(old_server, ana.device.keys.vault, 1, new_epoch=False)
+    ana.device.sync()
+    fresh, _ = ana.another()
+    fresh.sync()
+    assert texts(fresh) == ["acknowledged, then forgotten", "one"]
+
+
+def test_rule_16_and_also_when_another_version_took_its_place(old_server: LiveServer) -> None:
+    ana = Person(old_server)
+    ana.write("one")
+    second, _ = ana.another()
+    second.sync()
+    from handrail.vault.client.sync import Report, push
+
+    ana.device.write("note", {"text": "acknowledged, then forgotten"})
+    push(ana.device.http, ana.device.store, Report())
+    put_back(old_server, ana.device.keys.vault, 1, new_epoch=False)
+    second.write("note", {"text": "in its place"})
+    second.sync()
+    ana.device.sync()
+    fresh, _ = ana.another()
+    fresh.sync()
+    assert texts(fresh) == ["acknowledged, then forgotten", "in its place", "one"]
+
+
+@pytest.mark.parametrize("new_epoch", [True, False], ids=["restored", "disk image without an epoch change"])
+def test_rule_20_what_was_burned_after_the_copy_does_not_come_back(old_server: LiveServer, new_epoch: bool) -> None:
+    ana = Person(old_server)
+    _, burn = ana.write("to keep", "to burn")
+    opened = ana.device.view().versions[burn]
+    ana.device.burn([opened.header.page])
+    ana.device.sync()
+    url = old_server.environment["DATABASE_URL"]
+    sealed = b"as it lay in the old copy"
+    put_back(old_server, ana.device.keys.vault, 2, new_epoch=new_epoch)
+    bring_back(url, ana.device.keys.vault, opened.content, sealed)
+    ana.device.sync()
+    ana.device.sync()
+    ids = {row[1]: row[3] for row in ana.device.http.call("GET", "vault/ids?after=0&limit=100")["ids"]}
+    assert ids[opened.content], "gone again"
+    fresh, _ = ana.another()
+    fresh.sync()
+    assert texts(fresh) == ["to keep"]
+
+
+def bring_back(url: str, vault: str, content: str, sealed: bytes) -> None:
+    """The old copy still held the bytes."""
+    command = "update vault_version set sealed = ?, size = ? where vault_id = ? and content_id = ?"
+    values = (sealed, len(sealed), vault, bytes.fromhex(content))
+    if url.startswith("postgres"):
+        with psycopg.connect(url) as connection:
+            connection.execute(command.replace("?", "%s"), values)
+        return
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)) as database, database:
+        database.execute(command, values)

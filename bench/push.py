@@ -46,7 +46,18 @@ def raw_postgres(url: str, seconds: int = 3) -> float:
             [psql, url, "-qc", "create table if not exists bench_row (id bigserial primary key, sealed bytea)"],
             check=True,
         )
-        command = [programs() / "pgbench", "-n", "-c", "1", "-T", str(seconds), "-f", script, "-d", url]
+        command: list[str | Path] = [
+            programs() / "pgbench",
+            "-n",
+            "-c",
+            "1",
+            "-T",
+            str(seconds),
+            "-f",
+            script,
+            "-d",
+            url,
+        ]
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = re.search(r"tps = ([0-9.]+)", said)
     return float(found[1]) if found else 0.0

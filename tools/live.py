@@ -32,7 +32,7 @@ def free_port() -> int:
 class LiveServer:
     """``handrail serve`` as an operator would start it. ``folder`` keeps its database, secrets and log."""
 
-    def __init__(self, folder: Path, *, port: int | None = None, **settings: str) -> None:
+    def __init__(self, folder: Path, port: int | None = None, **settings: str) -> None:
         self.folder = folder
         self.port = port or free_port()
         self.settings = settings
@@ -132,7 +132,7 @@ def live_server(**settings: str) -> Iterator[LiveServer]:
 
 
 def _running(folder: Path, settings: dict[str, str]) -> Iterator[LiveServer]:
-    server = LiveServer(folder, **settings)
+    server = LiveServer(folder, None, **settings)
     server.command("migrate", "--verbosity", "0")
     server.start()
     try:

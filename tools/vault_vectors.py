@@ -13,7 +13,7 @@ from typing import Any
 from handrail.vault.client import crypto, keys, versions
 from handrail.vault.rules import frame
 from handrail.vault.rules.header import Header, read_header
-from handrail.vault.rules.keyfile import read_key_file
+from handrail.vault.rules.keyfile import read_key_file, why_not_kdf
 from handrail.vault.rules.text import Malformed, b64, to_json
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "vault-vectors"
@@ -129,6 +129,12 @@ def plaintexts(of: keys.Keys, rotated: keys.Keys) -> list[tuple[str, bytes]]:
         ("empty", b""),
     ]
     cases += [(f"without {member}", without(member)) for member in sorted(members)]
+    cases += [(name, changed(**{member: value})) for name, member, value in bad_members(of)]
+    return cases + by_retired_keys(of, rotated, changed)
+
+
+def bad_members(of: keys.Keys) -> list[tuple[str, str, Any]]:
+    """(name, member, value) of forms that no member may have."""
     bad: dict[str, list[Any]] = {
         "vault": [of.vault.upper(), of.vault[:-1], 7, None], "page": ["", "g" * 32], "device": [None, "0" * 33],
         "kind": ["", "Note", "a" * 65, "1a", "a_b", None], "schema": [0, 1.5, True, "1", -1], "n": [0, True, 2**53, 1.5],
@@ -138,12 +144,14 @@ def plaintexts(of: keys.Keys, rotated: keys.Keys) -> list[tuple[str, bytes]]:
         "seen": [[], {"x": [1, "0" * 64]}, {hexed("b"): [0, "0" * 64]}, {hexed("b"): [1]}, {hexed("b"): [1, "z"]}, {hexed("device"): [1, "0" * 64]}, None],
         "body": [[], None, "text", 1],
     }  # fmt: skip
-    cases += [
-        (f"{member} = {json.dumps(value)[:40]}", changed(**{member: value}))
-        for member, values in bad.items()
-        for value in values
+    return [
+        (f"{member} = {json.dumps(value)[:40]}", member, value) for member, values in bad.items() for value in values
     ]
-    cases += [("n = 2 without prev", changed(n=2)), ("n = 2", changed(n=2, prev="0" * 64))]
+
+
+def by_retired_keys(of: keys.Keys, rotated: keys.Keys, changed: Any) -> list[tuple[str, bytes]]:
+    """Versions around a change of signing key."""
+    cases = [("n = 2 without prev", changed(n=2)), ("n = 2", changed(n=2, prev="0" * 64))]
     old = of.signer
     cases += [
         (
@@ -344,7 +352,7 @@ def locks_file() -> dict[str, Any]:
         "words": [{"words": words, "code": code_of(lambda words=words: crypto.entropy_of(words))} for words in
                   (crypto.words_of(entropy, "en"), crypto.words_of(entropy, "es"), crypto.words_of(entropy, "en").upper(), " ".join(["abandon"] * 12), "one two", "")],
         "vault_id": {"public": b64(make_keys("first").signer.public), "vault": make_keys("first").vault},
-        "kdfs": [{"kind": kind, "kdf": kdf, "refused": crypto.why_not_kdf(kind, kdf) is not None} for kind, kdf in
+        "kdfs": [{"kind": kind, "kdf": kdf, "refused": why_not_kdf(kind, kdf) is not None} for kind, kdf in
                  (("passphrase", "scrypt-65536-8-1"), ("passphrase", "scrypt-1048576-8-1"), ("passphrase", "scrypt-2097152-8-1"), ("passphrase", "scrypt-32768-8-1"),
                   ("passphrase", "scrypt-065536-8-1"), ("passphrase", "hkdf"), ("recovery", "hkdf"), ("recovery", "scrypt-65536-8-1"), ("passkey", "none"))],
     }  # fmt: skip

@@ -41,9 +41,9 @@ def test_rule_1_the_server_never_holds_what_was_written_nor_what_opens_it() -> N
         entropy = ana.device.account.add_recovery(fresh)
         ana.device.account.add_passkey(fresh, prf)
         ana.write(text, text + " again")
-        for secret in ({"entropy": entropy}, {"prf": prf}):
+        for given in ({"entropy": entropy}, {"prf": prf}):
             device, wire = ana.another(sign_in=False)
-            device.account.sign_in(ana.name, **secret)  # type: ignore[arg-type]  # one of two keyword forms
+            device.account.sign_in(ana.name, **given)  # type: ignore[arg-type]  # one of two keyword forms
             device.sync()
             ana.wire.requests += wire.requests
         ana.device.burn([next(iter(ana.device.view().judgement.heads))])

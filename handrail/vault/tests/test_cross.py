@@ -257,7 +257,7 @@ def test_both_judge_logs_alike(
     browser: Browser, log: list[dict[str, Any]], server_gone: list[str], memory: int | None
 ) -> None:
     gone_ids = [vid("content " + label) for label in server_gone]
-    own = {} if memory is None else {"a" * 32: [memory, vid(f"a{memory}")]}
+    own: dict[str, Any] = {} if memory is None else {"a" * 32: [memory, vid(f"a{memory}")]}
     ours = as_json(judge([as_known(one) for one in log], gone_ids, {who: (n, v) for who, (n, v) in own.items()}))
     assert browser.ask("judge", versions=log, server_gone=gone_ids, memory=own) == {"ok": json.loads(json.dumps(ours))}
 
@@ -278,7 +278,13 @@ def test_both_read_statements_and_key_files_alike(browser: Browser, data: st.Dat
     text = written(value).decode()
     theirs = browser.ask("statement", statement=text, type=kind, host="h", vault="c" * 32)
     assert plainly(theirs) == plainly(answer(lambda: read_statement(text, kind, host="h", vault="c" * 32)))
-    lock = {"id": "0" * 16, "kind": "recovery", "kdf": "hkdf", "salt": b64(b"s" * 32), "tag": b64(b"t" * 32)}
+    lock: dict[str, Any] = {
+        "id": "0" * 16,
+        "kind": "recovery",
+        "kdf": "hkdf",
+        "salt": b64(b"s" * 32),
+        "tag": b64(b"t" * 32),
+    }
     file: dict[str, Any] = {"v": 1, "gen": 1, "vault": "c" * 32, "locks": [lock], "sealed": b64(b"sealed")}
     for name in data.draw(st.lists(st.sampled_from([*sorted(file), "extra"]), max_size=1)):
         file[name] = data.draw(json_values)

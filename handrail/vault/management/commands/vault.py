@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from handrail.kernel.texts import load_packs
+from handrail.kernel.texts import Lang, load_packs
 from handrail.vault.client.client import Device
 from handrail.vault.client.http import Http, NoAnswer, ServerSaid
 from handrail.vault.client.store import Store
@@ -34,10 +34,10 @@ PACK = Path(__file__).resolve().parents[2] / "content" / "cli.toml"
 
 
 TOLD = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-LANG = "es" if TOLD.startswith("es") else "en"
+LANG: Lang = "es" if TOLD.startswith("es") else "en"
 
 
-def say(text: str, **params: object) -> str:
+def say(text: str, **params: str | int) -> str:
     """A text of the pack in the terminal's language."""
     return load_packs([PACK]).say(f"cli.{text}", LANG, **params)
 

@@ -89,7 +89,8 @@ def end_session(session_id: UUID, *, by: Actor, did: Event = "people.session_end
 @transaction.atomic
 def end_other_sessions(keep: UUID, *, by: Actor) -> int:
     """Ends every session of the person but this one."""
-    others = list(Session.objects.filter(account_id=by.id).exclude(id=keep).values_list("id", flat=True))
+    account = doors.open_account(by)
+    others = list(Session.objects.filter(account_id=account.id).exclude(id=keep).values_list("id", flat=True))
     Session.objects.filter(id__in=others).delete()
     for session_id in others:
         audit.note(by=by, did="people.session_ended", about=session_id)

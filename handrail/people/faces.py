@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from ninja.errors import AuthenticationError
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from handrail.kernel import ids
 from handrail.people import actions, doors
@@ -18,8 +18,8 @@ CSRF_COOKIE = "__Host-csrf"
 DAY = 86_400
 
 
-class Strict(Schema):
-    """A body of exactly these members, of exactly these types."""
+class Strict(BaseModel):
+    """A body of exactly these members, of exactly these types. (Not ninja's Schema: that is made to read models.)"""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 

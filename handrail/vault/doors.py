@@ -2,6 +2,9 @@
 
 import secrets
 
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
 from handrail.kernel.actor import Actor
 from handrail.kernel.refusal import Refusal
 from handrail.vault.models import Epoch, KeyFile, LockVerifier, Vault
@@ -37,9 +40,16 @@ def verifiers_of(vault: Vault) -> list[LockVerifier]:
 
 
 def epoch() -> str:
-    """The server's epoch, made when it is first asked for."""
-    found = Epoch.objects.filter(id=1).values_list("value", flat=True).first()
-    if found is None:
+    """The server's epoch, the same until a restore."""
+    with connection.cursor() as cursor:
+        return epoch_of(cursor)
+
+
+def epoch_of(cursor: CursorWrapper) -> str:
+    """The same for a caller with a cursor at hand. It is made when it is first asked for."""
+    cursor.execute("SELECT value FROM vault_epoch WHERE id = 1")
+    row = cursor.fetchone()
+    if row is None:
         Epoch.objects.bulk_create([Epoch(id=1, value=secrets.token_hex(16))], ignore_conflicts=True)
-        found = Epoch.objects.values_list("value", flat=True).get(id=1)
-    return found
+        return Epoch.objects.values_list("value", flat=True).get(id=1)
+    return str(row[0])

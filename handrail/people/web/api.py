@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
+from ninja.responses import Status
 from pydantic import Field
 
 from handrail.people import actions, faces, proofs, reads
@@ -100,19 +101,19 @@ def sessions(request: HttpRequest) -> Sessions:
 
 
 @router.delete("sessions/{uuid:session_id}", response={204: None, **errors(401, 403)}, url_name="people-session")
-def end_session(request: HttpRequest, response: HttpResponse, session_id: UUID) -> tuple[int, None]:
+def end_session(request: HttpRequest, response: HttpResponse, session_id: UUID) -> Status[None]:
     """Signs one device out. Sync stops there; a phone that stays offline keeps what it has."""
     signed = faces.who(request)
     actions.end_session(session_id, by=signed.actor)
     if session_id == signed.session_id:
         faces.put_signed_out(response)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("sign-out", response={204: None, **errors(401, 403)}, url_name="people-sign-out")
-def sign_out(request: HttpRequest, response: HttpResponse) -> tuple[int, None]:
+def sign_out(request: HttpRequest, response: HttpResponse) -> Status[None]:
     """Ends this session."""
     signed = faces.who(request)
     actions.end_session(signed.session_id, by=signed.actor, did="people.signed_out")
     faces.put_signed_out(response)
-    return 204, None
+    return Status(204, None)

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -195,6 +196,8 @@ def change_locks(signed: SignedIn, said: Said, new: NewKeyFile, *, if_gen: int, 
     """Changes key file and verifiers at once; returns the new generation."""
     by = signed.actor
     vault = doors.open_vault(by)
+    if vault.gen != if_gen:  # asked again below, under the lock; here it spares the work
+        raise Refusal("api.gen-differs")
     statement = statements.read(said.statement, "locks", vault=vault.id)
     must_prove(signed, fresh)
     kept = {row.lock_id for row in doors.verifiers_of(vault)}
@@ -217,14 +220,14 @@ def change_locks(signed: SignedIn, said: Said, new: NewKeyFile, *, if_gen: int, 
     return vault.gen
 
 
-def _take_key(vault: Vault, statement: Mapping[str, str]) -> bool:
+def _take_key(vault: Vault, statement: Mapping[str, Any]) -> bool:
     """Takes over a new signing key that the old one certified; tells whether there was one."""
     public, cert, from_gen = statement["signing"], statement["cert"], statement["from_gen"]
     if cert is None or from_gen is None:
         if (cert, from_gen, public) != (None, None, vault.signing_public):
             raise Refusal("api.bad-statement")
         return False
-    certified = certificate_bytes(vault.id, public, int(from_gen))
+    certified = certificate_bytes(vault.id, public, from_gen)
     fits = from_gen == statement["gen"] and public != vault.signing_public
     if not fits or not statements.is_signed(vault.signing_public, certified, cert):
         raise Refusal("api.bad-statement")

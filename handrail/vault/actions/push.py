@@ -17,6 +17,7 @@ from handrail.kernel import clock
 from handrail.kernel.actor import Actor
 from handrail.kernel.refusal import Refusal
 from handrail.vault.actions.turns import Turns
+from handrail.vault.doors import epoch_of
 
 GROUP_MOST = 64
 """Pushes in one commit. Each holds at most 16 MiB, and callers are at most as many as threads."""
@@ -44,6 +45,7 @@ class Push:
     account_id: UUID
     items: list[tuple[bytes, bytes]]
     results: list[Stored] = field(default_factory=list)
+    epoch: str = ""
     refused: Refusal | None = None
 
 
@@ -58,7 +60,7 @@ class _Log:
     rows: list[tuple[str, int, bytes, int, int, bytes]] = field(default_factory=list)
 
 
-def push(sealed: Sequence[bytes], *, by: Actor) -> list[Stored]:
+def push(sealed: Sequence[bytes], *, by: Actor) -> Push:
     """Stores these sealed versions in the person's vault; returns when that is durable.
 
     Content ids are computed here from the bytes. All or none: with too little room none is stored.
@@ -69,7 +71,7 @@ def push(sealed: Sequence[bytes], *, by: Actor) -> list[Stored]:
     _turns.run(job)
     if job.refused is not None:
         raise job.refused
-    return job.results
+    return job
 
 
 def _commit(group: list[Push]) -> dict[int, BaseException]:
@@ -87,10 +89,11 @@ def _store(group: list[Push]) -> None:
     hour = clock.unix_seconds() // 3600
     # Durable: not inside somebody else's transaction, so that when this returns, it is on the disk.
     with transaction.atomic(durable=True), connection.cursor() as cursor:
+        epoch = epoch_of(cursor)
         for account_id, pushes in _by_account(group):
             log = _open_log(cursor, account_id, pushes)
             for one in pushes:
-                one.refused, one.results = None, []
+                one.epoch, one.refused, one.results = epoch, None, []
                 if log is None:
                     one.refused = Refusal("api.absent")
                 else:
@@ -117,7 +120,8 @@ def _open_log(cursor: Any, account_id: UUID, pushes: list[Push]) -> _Log | None:
     wanted = [content_id for one in pushes for content_id, _ in one.items]
     cursor.execute(_KNOWN.format(", ".join(["%s"] * len(wanted))), [row[0], *wanted])
     known = {bytes(content_id): (seq, bool(gone)) for content_id, seq, gone in cursor.fetchall()}
-    return _Log(*row, known=known)
+    vault_id, last_seq, used = row
+    return _Log(vault_id, last_seq, used, known)
 
 
 def _judge(log: _Log, one: Push, hour: int) -> None:

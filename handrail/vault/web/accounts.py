@@ -5,6 +5,7 @@ import secrets
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
+from ninja.responses import Status
 
 from handrail.kernel import clock
 from handrail.kernel.actor import NOBODY
@@ -35,13 +36,13 @@ def _begin_session(request: HttpRequest, response: HttpResponse, done: locks.Sig
 
 
 @router.post("sign-up", response={201: schemas.SignedUp, **errors(403, 409)}, url_name="people-sign-up", auth=None)
-def sign_up(request: HttpRequest, response: HttpResponse, body: schemas.SignUpIn) -> tuple[int, schemas.SignedUp]:
+def sign_up(request: HttpRequest, response: HttpResponse, body: schemas.SignUpIn) -> Status[schemas.SignedUp]:
     """Attaches locks to a vault that exists on the device, and signs in."""
     done = locks.sign_up(
         body.reservation, Said(body.statement, body.signature), NewKeyFile(body.key_file, body.proofs), by=NOBODY
     )
     _begin_session(request, response, done)
-    return 201, schemas.SignedUp(name=done.name, vault=done.vault, gen=done.gen, epoch=doors.epoch())
+    return Status(201, schemas.SignedUp(name=done.name, vault=done.vault, gen=done.gen, epoch=doors.epoch()))
 
 
 @router.post("sign-in", response={200: schemas.SignedInOut, **errors(401, 403)}, url_name="people-sign-in", auth=None)
@@ -111,7 +112,7 @@ def change_locks(request: HttpRequest, body: schemas.LocksIn) -> schemas.LocksOu
 
 
 @router.post("delete", response={204: None, **errors(401, 403)}, url_name="people-delete")
-def delete_account(request: HttpRequest, response: HttpResponse, body: schemas.DeleteIn) -> tuple[int, None]:
+def delete_account(request: HttpRequest, response: HttpResponse, body: schemas.DeleteIn) -> Status[None]:
     """Removes account, vault, sessions and verifiers."""
     locks.delete_account(
         faces.who(request),
@@ -119,4 +120,4 @@ def delete_account(request: HttpRequest, response: HttpResponse, body: schemas.D
         _fresh(request, body.fresh.kind, body.fresh.proof),
     )
     faces.put_signed_out(response)
-    return 204, None
+    return Status(204, None)

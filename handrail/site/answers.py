@@ -53,7 +53,7 @@ def language_of(request: HttpRequest) -> Lang:
     return "en"
 
 
-def answer(request: HttpRequest, code: str, *, status: int = 0, **more: str | int | list[int]) -> HttpResponse:
+def answer(request: HttpRequest, code: str, status: int = 0, /, **more: str | int | list[int]) -> HttpResponse:
     """The answer for a code. `more` goes into the sentence and, but for seconds, beside it."""
     places = {key: value for key, value in more.items() if isinstance(value, str | int)}
     said: dict[str, object] = {"code": code, "message": texts().say(PREFIX + code, language_of(request), **places)}

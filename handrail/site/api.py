@@ -38,9 +38,9 @@ api = NinjaAPI(
     auth=must_be_signed_in,
     urls_namespace="api",
 )
+api.add_router("vault/", versions)
 api.add_router("people/", people)
 api.add_router("people/", accounts)
-api.add_router("vault/", versions)
 
 
 @api.exception_handler(Refusal)
@@ -64,7 +64,7 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
 @api.exception_handler(HttpError)
 def not_json(request: HttpRequest, error: HttpError) -> HttpResponse:
     """No JSON at all."""
-    return answer(request, "not-understood", status=error.status_code)
+    return answer(request, "not-understood", error.status_code)
 
 
 @api.exception_handler(Http404)

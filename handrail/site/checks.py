@@ -39,8 +39,8 @@ def numbers() -> Iterator[Problem]:
             yield checks.Error(f"{name} must be at least {least}.", id="handrail.E001")
     if settings.HANDRAIL_RATE_FACTOR <= 0:
         yield checks.Error("HANDRAIL_RATE_FACTOR must be above 0.", id="handrail.E001")
-    if settings.HANDRAIL_LOG not in {"all", "errors"}:
-        yield checks.Error("HANDRAIL_LOG is all or errors.", id="handrail.E001")
+    if settings.HANDRAIL_LOG not in {"all", "errors", "none"}:
+        yield checks.Error("HANDRAIL_LOG is all, errors or none.", id="handrail.E001")
     if settings.PRODUCTION and settings.HANDRAIL_RATE_FACTOR > 10:
         yield checks.Error(
             "HANDRAIL_RATE_FACTOR above 10 switches the limits on requests off: that is for measuring.",

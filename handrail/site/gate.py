@@ -33,12 +33,12 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Passes on; what Django itself refuses below /api/ is said in the interface's form."""
         response = self.get_response(request)
-        if response.status_code in NO_VIEW and request.path_info.startswith(API):
-            if not response.headers.get("Content-Type", "").startswith("application/json"):
-                allow = response.headers.get("Allow")
-                response = answer(request, NO_VIEW[response.status_code])
-                if allow:
-                    response.headers["Allow"] = allow
+        is_plain = not response.headers.get("Content-Type", "").startswith("application/json")
+        if is_plain and response.status_code in NO_VIEW and request.path_info.startswith(API):
+            allow = response.headers.get("Allow")
+            response = answer(request, NO_VIEW[response.status_code])
+            if allow:
+                response.headers["Allow"] = allow
         return response
 
     def process_view(

@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
-LEVELS = {"all": logging.INFO, "errors": logging.ERROR}
+LEVELS = {"all": logging.INFO, "errors": logging.ERROR, "none": logging.CRITICAL}
 
 
 def configure() -> None:

@@ -26,6 +26,8 @@ def observe(get_response: Answer) -> Answer:
         request.handrail_id = ids.new_secret()  # type: ignore[attr-defined]  # our own mark on Django's request
         response = get_response(request)
         response.headers["Handrail-Request"] = request_id(request)
+        if not response.streaming and not response.has_header("Content-Length"):
+            response.headers["Content-Length"] = str(len(response.content))
         match = request.resolver_match
         logs.request_line(
             route=(match.view_name if match else "") or "none",
@@ -65,7 +67,7 @@ def hosts(get_response: Answer) -> Answer:
         if not host:
             response: HttpResponse = elsewhere(request)
         else:
-            request.urlconf = URLCONFS[host]  # type: ignore[attr-defined]  # read by Django's handler
+            request.urlconf = URLCONFS[host]
             set_urlconf(URLCONFS[host])
             response = get_response(request)
         put_headers(request, response, host)

@@ -129,6 +129,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL;"  # an acknowledged version survives a power cut
     "PRAGMA secure_delete=ON;"  # what is taken away is overwritten
     "PRAGMA foreign_keys=ON;"
+    "PRAGMA wal_autocheckpoint=4000;"  # the pages every push touches are copied back once for many pushes
     "PRAGMA journal_size_limit=67108864;"
 )
 

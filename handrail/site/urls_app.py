@@ -6,9 +6,9 @@ from handrail.site import files, health, plain
 from handrail.site.api import api
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("api/v1/", api.urls),
     path("app/texts/en.json", files.texts, {"lang": "en"}, name="texts-en"),
     path("app/texts/es.json", files.texts, {"lang": "es"}, name="texts-es"),
     path("", include("handrail.home.web.urls_app")),

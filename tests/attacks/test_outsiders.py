@@ -259,3 +259,14 @@ def test_json_of_errors_never_repeats_what_was_sent(ana: Person) -> None:
     canary = "canary" + secrets.token_hex(8)
     answer = raw(Http(ana.server.app), "POST", "people/sign-in", {"name": canary, "kind": canary, "proof": canary})
     assert canary not in json.dumps(answer.json())
+
+
+def test_nobody_ends_another_persons_session(ana: Person, server: LiveServer) -> None:
+    mallory = Person(server, "mallory")
+    [session] = ana.device.http.call("GET", "people/sessions")["sessions"]
+    with pytest.raises(ServerSaid) as refusal:
+        mallory.device.http.call("DELETE", f"people/sessions/{session['id']}")
+    with pytest.raises(ServerSaid) as absent:
+        mallory.device.http.call("DELETE", "people/sessions/00000000-0000-4000-8000-000000000000")
+    assert (refusal.value.status, str(refusal.value)) == (absent.value.status, str(absent.value))
+    assert ana.device.http.call("GET", "people/me")["name"] == ana.name

@@ -49,6 +49,8 @@ class Gate:
             return None
         route = (request.resolver_match.url_name if request.resolver_match else "") or ""
         if route.startswith("openapi"):
+            if request.method not in SAFE:
+                return answer(request, "no-such-method")
             return self.too_often(request, "openapi", LIMITS["openapi"])
         if request.headers.get("Handrail-Protocol") != str(PROTOCOL):
             return answer(request, "old-protocol", protocol=[PROTOCOL])

@@ -1,0 +1,160 @@
+"""Who may what: every address of both hosts, with every method it takes, for everybody. An address without a row fails."""
+
+import json
+import uuid
+from typing import Any
+
+import httpx
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from handrail.people.models import Session
+from handrail.site.api import api
+from handrail.vault.tests.driving import Phone
+
+CAST = ("kit", "ana", "ben", "ended")
+"""A stranger; Ana, signed in; Ben, signed in to another vault; Ana with a session that has ended."""
+
+Row = tuple[int, int, int, int]
+PUBLIC, MINE = (200, 200, 200, 200), (401, 200, 200, 401)
+HELD = (401, 422, 422, 401)
+"""Signed in, the empty body is looked at; signed out, not even that."""
+
+APP: dict[str, Row] = {
+    "GET /api/v1/openapi.json": PUBLIC,
+    "GET /api/v1/people/hello": PUBLIC,
+    "POST /api/v1/people/names": (422, 422, 422, 422),
+    "POST /api/v1/people/salt": (422, 422, 422, 422),
+    "POST /api/v1/people/sign-up": (422, 422, 422, 422),
+    "POST /api/v1/people/sign-in": (422, 422, 422, 422),
+    "POST /api/v1/people/challenge": (422, 422, 422, 422),
+    "POST /api/v1/people/sign-in-by-key": (422, 422, 422, 422),
+    "GET /api/v1/people/me": MINE,
+    "GET /api/v1/people/sessions": MINE,
+    # Ana's other session: hers to end, and for everybody else not there.
+    "DELETE /api/v1/people/sessions/{session_id}": (401, 204, 404, 401),
+    "POST /api/v1/people/sign-out": (401, 204, 204, 401),
+    "PUT /api/v1/people/locks": HELD,
+    "POST /api/v1/people/delete": HELD,
+    "GET /api/v1/vault/key-file": MINE,
+    "GET /api/v1/vault/state": MINE,
+    "POST /api/v1/vault/versions": HELD,
+    "GET /api/v1/vault/log": HELD,
+    "GET /api/v1/vault/ids": MINE,
+    "POST /api/v1/vault/remove": HELD,
+    "GET /healthz": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /": (302, 302, 302, 302),
+    "GET /app/": PUBLIC,
+    "GET /help": (302, 302, 302, 302),
+    "GET /en/help": PUBLIC,
+    "GET /es/ayuda": PUBLIC,
+    "GET /leave": (303, 303, 303, 303),
+    "GET /app/texts/en.json": PUBLIC,
+    "GET /app/texts/es.json": PUBLIC,
+    "GET /app/{room}/{name}": PUBLIC,
+}
+SITE: dict[str, Row] = {
+    "GET /healthz": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /": (302, 302, 302, 302),
+    "GET /en/": PUBLIC,
+    "GET /es/": PUBLIC,
+    "GET /help": (302, 302, 302, 302),
+    "GET /en/help": PUBLIC,
+    "GET /es/ayuda": PUBLIC,
+    "GET /leave": (303, 303, 303, 303),
+    "GET /static/{room}/{name}": PUBLIC,
+}
+HOSTS = {"app.localhost": ("handrail.site.urls_app", APP), "localhost": ("handrail.site.urls_site", SITE)}
+
+
+def routes_of(urlconf: str) -> dict[str, str]:
+    """Every address of a host, as in the table, with its name."""
+    found: dict[str, str] = {}
+
+    def walk(resolver: URLResolver, before: str) -> None:
+        for entry in resolver.url_patterns:
+            address = before + str(entry.pattern)
+            if isinstance(entry, URLPattern):
+                parts = [part.rpartition(":")[2] for part in address.replace(">", "}").split("<")]
+                found["/" + "{".join([address.split("<")[0], *parts[1:]])] = str(entry.name)
+            else:
+                walk(entry, address)
+
+    walk(get_resolver(urlconf), "")
+    return found
+
+
+def methods_of(address: str) -> list[str]:
+    """The methods of an address: what the interface's description names, and GET for a page."""
+    described = api.get_openapi_schema(path_prefix="/api/v1/")["paths"].get(address, {"get": {}})
+    return sorted(method.upper() for method in described)
+
+
+def every_row() -> list[tuple[str, str]]:
+    """(host, "METHOD /address") of everything that is served."""
+    return [
+        (host, f"{method} {address}")
+        for host, (urlconf, _) in HOSTS.items()
+        for address in routes_of(urlconf)
+        if not address.startswith("/api/v1/openapi") or address.endswith(".json")
+        for method in methods_of(address)
+        if address != "/api/v1/"
+    ]
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    served = every_row()
+    for host, (_, table) in HOSTS.items():
+        assert sorted(row for on, row in served if on == host) == sorted(table), host
+
+
+@pytest.mark.parametrize(("host", "row"), every_row())
+@pytest.mark.parametrize("who", CAST)
+def test_everybody_gets_what_the_table_says(who: str, host: str, row: str, ana: Phone, ben: Phone) -> None:
+    method, _, address = row.partition(" ")
+    phones = {"kit": Phone(), "ana": ana, "ben": ben, "ended": Phone()}
+    phones["ended"].http.cookies = dict(ana.http.cookies)
+    second = Phone()
+    second.say("POST", "people/sign-in", {"name": ana.name, **ana.fresh()})
+    if who == "ended":
+        Session.objects.exclude(account__name=ben.name).delete()
+    others = Session.objects.filter(account__name=ana.name).order_by("id").values_list("id", flat=True)
+    session = next((str(one) for one in others), str(uuid.uuid4()))
+    filled = address.replace("{session_id}", session).replace("{room}", "home").replace("{name}", "app.css")
+    status = call(phones[who], host, method, filled).status_code
+    table = HOSTS[host][1]
+    assert row in table, f"no row for {row} on {host}"
+    assert status == table[row][CAST.index(who)], f"{who}: {row} on {host}"
+
+
+def call(phone: Phone, host: str, method: str, address: str, **headers: Any) -> httpx.Response:
+    """One call to either host with all the cookies this phone has."""
+    token = phone.say("GET", "people/hello").json()["csrf"]
+    sent = {
+        "Host": f"{host}:8000",
+        "Handrail-Protocol": "1",
+        "X-CSRFToken": token,
+        "Cookie": "; ".join(f"{name}={value}" for name, value in phone.http.cookies.items()),
+        **headers,
+    }
+    transport = httpx.WSGITransport(get_wsgi_application())
+    with httpx.Client(base_url=f"http://{host}:8000", transport=transport) as client:
+        body = None if method in {"GET", "DELETE"} else json.dumps({})
+        return client.request(method, address, headers=sent, content=body)
+
+
+@pytest.mark.parametrize(("host", "row"), every_row())
+def test_no_address_takes_a_method_that_it_does_not_name(host: str, row: str, ana: Phone) -> None:
+    address = row.partition(" ")[2]
+    filled = address.replace("{session_id}", str(uuid.uuid4())).replace("{room}", "home").replace("{name}", "app.css")
+    taken = {name.partition(" ")[0] for name in HOSTS[host][1] if name.partition(" ")[2] == address}
+    for method in {"POST", "PUT", "PATCH", "DELETE"} - taken:
+        assert call(ana, host, method, filled).status_code == 405, method
+
+
+def test_the_site_host_knows_nothing_of_the_interface(ana: Phone) -> None:
+    for address in ("/api/v1/people/me", "/api/v1/vault/state", "/app/", "/app/texts/en.json"):
+        assert call(ana, "localhost", "GET", address).status_code == 404

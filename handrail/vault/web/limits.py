@@ -18,7 +18,7 @@ class Limit:
     """One call's limits."""
 
     rate: int
-    body: int = 0
+    body: int = KIB
     count: int = 1
 
 

@@ -99,7 +99,12 @@ class DiskStore {
       const tx = this.db.transaction(tables, "readwrite", { durability: "strict" });
       const asked = puts.map(({ table, key, value }) =>
         value === undefined ? tx.objectStore(table).delete(key) : tx.objectStore(table).put(value, key));
-      await Promise.all([...asked, tx.done]);
+      try {
+        await Promise.all([...asked, tx.done]);
+      } catch (error) {
+        // A transaction that ran out of space says so in its own error; its requests only say that they were stopped.
+        throw tx.error ?? error;
+      }
     });
   }
 

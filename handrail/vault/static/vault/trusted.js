@@ -1,8 +1,10 @@
 // The one Trusted Types policy. A page that is told to run a script from anywhere else cannot even name it:
 // exactly two addresses become scripts, the Worker's and the service worker's.
 
-const WORKER = new URL("./worker.js", import.meta.url).href;
-const SERVICE_WORKER = new URL("../sw.js", import.meta.url).href;
+// From the origin, not from this module: in a release this code stands in a bundle elsewhere.
+const ORIGIN = globalThis.location?.origin ?? "http://app.localhost";
+const WORKER = `${ORIGIN}/app/vault/worker.js`;
+const SERVICE_WORKER = `${ORIGIN}/app/sw.js`;
 
 /** @typedef {{createScriptURL: (url: string) => string}} Policy what TypeScript's DOM types still lack */
 

@@ -32,7 +32,9 @@ def test_the_style_sheet_is_small() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_a_module_cannot_make_markup_of_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySet|\beval\(|\bstyle=", text)
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySet|\beval\(|\bstyle=", text
+    )
     assert not re.search(r"\bnew Date\b|\bDate\.now\b", text)
     assert not re.search(r"https?://", text)
 
@@ -63,4 +65,14 @@ def test_addresses_say_nothing() -> None:
     text = (STATIC / "screens.js").read_text(encoding="utf-8")
     names = re.findall(r"^  ([a-z]+): [A-Z]", text.partition("SCREENS = {")[2].partition("};")[0], re.MULTILINE)
     assert "p" in names
-    assert not set(names) & {"step", "steps", "sober", "recovery", "relapse", "craving", "sponsor", "meeting", "addiction"}
+    assert not set(names) & {
+        "step",
+        "steps",
+        "sober",
+        "recovery",
+        "relapse",
+        "craving",
+        "sponsor",
+        "meeting",
+        "addiction",
+    }

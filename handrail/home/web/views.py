@@ -1,7 +1,5 @@
 """The pages that need no script: landing, Help, leaving, and the one page that the app is drawn in."""
 
-from typing import cast
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -28,7 +26,7 @@ def language_of(request: HttpRequest) -> Lang:
     for tag, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         short = tag.split("-")[0].lower()
         if short in LANGS:
-            return cast(Lang, short)
+            return short
     return "en"
 
 

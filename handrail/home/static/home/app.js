@@ -25,6 +25,8 @@ function Root({ vault }) {
     const again = () => redraw((n) => n + 1);
     const stops = [vault.on(again), onThreeShifts(() => void leaveNow(() => putAway(vault)))];
     for (const name of ["hashchange", "online", "offline"]) addEventListener(name, again);
+    // What changed between the first drawing and now was told to nobody.
+    again();
     return () => {
       for (const stop of stops) stop();
       for (const name of ["hashchange", "online", "offline"]) removeEventListener(name, again);
@@ -51,7 +53,7 @@ function whyNot() {
 /** @param {Element} root */
 async function begin(root) {
   await speak();
-  /** @param {unknown} what */
+  /** @param {Parameters<typeof render>[0]} what */
   const show = (what) => {
     root.replaceChildren();
     render(what, root);

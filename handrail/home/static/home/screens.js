@@ -44,7 +44,7 @@ const SEEN = {
   new: { first: "welcome", others: ["in", "again"] },
   "device-only": { first: "pages", others: ["p", "keep", "in", "again", "me"] },
   locked: { first: "unlock", others: ["again", "out"] },
-  open: { first: "pages", others: ["p", "card", "me", "change", "anew", "lock", "places", "out", "end", "again"] },
+  open: { first: "pages", others: ["p", "in", "card", "me", "change", "anew", "lock", "places", "out", "end", "again"] },
 };
 
 /**

@@ -1,4 +1,4 @@
-import { html } from "../../vendor/preact.js";
+import { html, useEffect, useState } from "../../vendor/preact.js";
 import { t } from "../words.js";
 
 /** @typedef {import("../../vault/types.js").Alarms} Alarms */
@@ -22,9 +22,15 @@ export function alarmLines(alarms) {
   return counts.filter(([, count]) => count > 0).map(([name, count]) => t(`app.alarm.${name}`, { count }));
 }
 
-/** @param {{alarms: Alarms}} props */
-export function AlarmNote({ alarms }) {
-  const lines = alarmLines(alarms);
+/** A page that nobody has: asking for it answers once everything on this device has been read. */
+const NOWHERE = "0".repeat(32);
+
+/** @param {{vault: import("../../vault/types.js").VaultApi}} props */
+export function AlarmNote({ vault }) {
+  const [whole, setWhole] = useState(false);
+  useEffect(() => void vault.page(NOWHERE).then(() => setWhole(true), () => undefined), [vault]);
+  // While the log is still being read, what is not read yet would look as if it were missing.
+  const lines = whole ? alarmLines(vault.status().alarms) : [];
   if (!lines.length) return null;
   return html`<section class="note warn tight" aria-labelledby="alarms">
     <h2 id="alarms">${t("app.pages.alarms")}</h2>

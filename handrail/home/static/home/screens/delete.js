@@ -2,7 +2,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { allPagesFile, handOver } from "../files.js";
 import { tell } from "../flash.js";
 import { goInstead } from "../go.js";
-import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong } from "../parts.js";
+import { Back, Field, Form, Status, Summary, Title, useTask, wrong } from "../parts.js";
 import { t } from "../words.js";
 
 /** Deleting: what it means, then one page to check, then it is done. */

@@ -94,7 +94,10 @@ function Offers({ offers, pick, setPick, wrongs }) {
  */
 async function threeNames(vault) {
   const words = await vault.suggestNames(langNow());
-  return Promise.all(words.slice(0, 3).map((word) => vault.reserveName(word)));
+  /** @type {Reservation[]} */
+  const names = [];
+  for (const word of words.slice(0, 3)) names.push(await vault.reserveName(word));
+  return names;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { html } from "../../vendor/preact.js";
 import { allPagesFile, handOver } from "../files.js";
+import { goInstead } from "../go.js";
 import { Status, Summary, Title, useTask } from "../parts.js";
 import { settle } from "../settle.js";
 import { langNow, t } from "../words.js";
@@ -21,6 +22,7 @@ export function Me({ vault, onLang }) {
     run("", async () => {
       await settle();
       await vault.lock();
+      goInstead("");
     });
   const file = () => run(t("app.opening"), async () => handOver(await allPagesFile(vault), "pages.txt"));
   return html`
@@ -35,7 +37,7 @@ export function Me({ vault, onLang }) {
               <a class="btn second" href="#in">${t("app.welcome.have")}</a>`
       }
     </div>
-    <${AlarmNote} alarms=${status.alarms} />
+    <${AlarmNote} vault=${vault} />
     ${kept && html`<${Ways} vault=${vault} />`}
     <h2>${t("app.me.language")}</h2>
     <fieldset><legend class="sr">${t("app.me.language")}</legend>

@@ -15,6 +15,10 @@ export function NowNote({ status }) {
   const line = progress ? t("app.fetching", { done: progress.done, all: progress.total }) : "";
   return html`
     <p class="status" role="status">${line}</p>
+    ${(status.signedOut || problem?.code === "key-file-changed") && html`<section class="note warn tight">
+      <p>${t("app.pages.in_again")}</p>
+      <p><a class="btn second" href="#in">${t("app.in.button")}</a></p>
+    </section>`}
     ${problem && has(problem.textId) && html`<p class="note warn">${t(problem.textId, problem.params)}</p>`}
     ${status.storage === "none" && html`<p class="note warn">${t("app.cannot.storage")}</p>`}`;
 }
@@ -60,7 +64,7 @@ export function Pages({ vault }) {
     <div class="acts">
       <button type="button" class="btn" onClick=${() => go(`p/${vault.newPage()}`)}>${t("app.pages.new")}</button>
     </div>
-    <${AlarmNote} alarms=${status.alarms} />
+    <${AlarmNote} vault=${vault} />
     ${
       pages.length
         ? html`<ul class="rows">${pages.map(

@@ -22,7 +22,7 @@ export function GoAlong({ vault }) {
 /** @param {import("../screens.js").ScreenProps} props */
 export function SignIn({ vault }) {
   const { busy, wrongs, run } = useTask(() => "name");
-  const [name, setName] = useState("");
+  const [name, setName] = useState(vault.status().name ?? "");
   const [pass, setPass] = useState("");
   const missing = () => {
     /** @type {Wrong[]} */

@@ -26,8 +26,7 @@ export function Unlock({ vault }) {
         autocomplete="current-password" />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.unlock.button")}<//>
-        ${passkeysHere() && vault.locks().some((lock) => lock.kind === "passkey") && html`
-          <button type="button" class="btn second" onClick=${byPhone}>${t("app.in.passkey")}</button>`}
+        ${passkeysHere() && html`<button type="button" class="btn second" onClick=${byPhone}>${t("app.in.passkey")}</button>`}
         <a class="link" href="#again">${t("app.in.other")}</a>
         <a class="link" href="#out">${t("app.unlock.other")}</a></div>
     <//>`;

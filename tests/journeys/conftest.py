@@ -1,0 +1,49 @@
+"""A real server and a real browser for the journeys; every profile is closed, and asked what went wrong in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from handrail.kernel.texts import Lang
+from tests.journeys.driver import CHROMIUM, Profile, chromium
+from tools.live import LiveServer, live_server
+
+NewProfile = Callable[..., Profile]
+
+# Playwright's loop runs in this thread; nothing in it touches the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServer]:
+    """One server, one database, for all journeys of a run."""
+    with live_server(HANDRAIL_RATE_FACTOR="1000") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser; the profiles in it share nothing."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is not here")
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def profile(browser: Browser, server: LiveServer) -> Iterator[NewProfile]:
+    """Makes profiles; at the end each must have gone without trouble."""
+    made: list[Profile] = []
+
+    def new(*, lang: Lang = "en", width: int = 320) -> Profile:
+        made.append(Profile(browser, server, lang=lang, width=width))
+        return made[-1]
+
+    yield new
+    for one in made:
+        one.close()

@@ -1,0 +1,162 @@
+"""Leaving in a hurry, locking, signing out, new keys, and taking everything away."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import NewProfile
+from tests.journeys.driver import Profile
+
+pytestmark = pytest.mark.browser
+
+NEW = "walnut prairie button glacier heron"
+
+
+def three_times(device: Profile, key: str) -> None:
+    for _ in range(3):
+        device.page.keyboard.press(key)
+
+
+def test_leaving_without_an_account_keeps_what_was_being_written(profile: NewProfile) -> None:
+    phone = profile()
+    phone.begins("Only here.")
+    phone.write("Only here, and more.")
+    phone.leaves(lambda: phone.tap("app.leave"))
+    phone.go_to()
+    phone.sees_words("Only here, and more.")
+
+
+def test_leaving_with_an_account_locks_and_is_not_one_back_away(profile: NewProfile) -> None:
+    phone = profile()
+    phone.begins("Private.")
+    _name, passphrase = phone.keeps()
+    phone.go_to()
+    phone.open_page("Private.")
+    phone.write("Private, half a sen")
+    phone.leaves(lambda: three_times(phone, "Shift"))
+    phone.page.go_back()
+    phone.sees_title("app.unlock.title")
+    assert "Private" not in phone.page.content()
+    phone.type("app.pass.label", passphrase)
+    phone.tap("app.unlock.button")
+    phone.sees_words("Private, half a sen")
+
+
+def test_unlocking_needs_no_signal_and_a_wrong_passphrase_is_said(profile: NewProfile) -> None:
+    phone = profile()
+    phone.begins("On a mountain.")
+    _name, passphrase = phone.keeps()
+    phone.go_to("#me")
+    phone.tap("app.me.lock")
+    phone.sees_title("app.unlock.title")
+    phone.go_offline()
+    phone.type("app.pass.label", "not the right one at all")
+    phone.tap("app.unlock.button")
+    phone.sees("app.problem")
+    phone.type("app.pass.label", passphrase)
+    phone.tap("app.unlock.button")
+    phone.sees_words("On a mountain.")
+
+
+def test_signing_out_with_unsent_work_warns_and_offers_a_file(profile: NewProfile, tmp_path: Path) -> None:
+    phone = profile()
+    phone.begins("Sent.")
+    phone.keeps()
+    phone.go_to()
+    phone.open_page("Sent.")
+    phone.sees_status("app.write.backed")
+    phone.go_offline()
+    phone.write("Not sent yet.")
+    phone.tap("app.write.save")
+    phone.sees_status("app.write.no_signal")
+    phone.page.get_by_role("link", name=phone.say("app.tab.me"), exact=True).click()
+    phone.tap("app.me.out")
+    phone.sees("app.out.unsent_one", count=1)
+    phone.tap("app.out.button")
+    phone.sees("app.out.sure_missing")
+    file = phone.download("app.out.file", tmp_path)
+    assert "Not sent yet." in file.read_text(encoding="utf-8")
+    phone.pick(phone.say("app.out.sure"))
+    phone.tap("app.out.button")
+    phone.sees_title("app.welcome.title")
+
+
+def test_a_session_elsewhere_is_seen_and_ended(profile: NewProfile) -> None:
+    phone, tablet = profile(), profile()
+    phone.begins("Shared by two.")
+    name, passphrase = phone.keeps()
+    tablet.signs_in(name, passphrase)
+    phone.go_to("#places")
+    phone.sees("app.places.here")
+    end = phone.page.get_by_role("button", name=re.compile(re.escape(phone.say("app.places.end"))))
+    expect(end).to_have_count(1)
+    end.click()
+    phone.sees_status("app.places.ended")
+    expect(end).to_have_count(0)
+
+
+def test_a_changed_passphrase_is_asked_for_elsewhere(profile: NewProfile) -> None:
+    phone, tablet = profile(), profile()
+    phone.begins("New lock.")
+    name, passphrase = phone.keeps()
+    phone.go_to("#change")
+    phone.type("app.change.now", "not what it is, surely")
+    phone.type("app.change.new", NEW)
+    phone.tap("app.change.button")
+    phone.sees("app.problem")
+    phone.type("app.change.now", passphrase)
+    phone.tap("app.change.button")
+    phone.sees("app.change.done")
+    tablet.go_to("#in")
+    tablet.type("app.in.name", name)
+    tablet.type("app.pass.label", passphrase)
+    tablet.tap("app.in.button")
+    tablet.sees("app.problem")
+    tablet.type("app.pass.label", NEW)
+    tablet.tap("app.in.button")
+    tablet.sees_words("New lock.")
+
+
+def test_new_keys_lock_what_is_written_from_now_on(profile: NewProfile) -> None:
+    phone = profile()
+    phone.begins("Maybe read by another.")
+    _name, passphrase = phone.keeps()
+    phone.go_to("#anew")
+    phone.sees("app.known.honest")
+    phone.type("app.change.now", passphrase)
+    phone.type("app.change.new", NEW)
+    phone.tap("app.known.button")
+    phone.sees("app.known.done")
+    phone.go_to()
+    phone.sees_words("Maybe read by another.")
+    phone.tap("app.pages.new")
+    phone.write("Under new keys.")
+    phone.tap("app.write.save")
+    phone.sees_status("app.write.backed")
+
+
+def test_an_account_is_deleted_after_one_page_to_check(profile: NewProfile, tmp_path: Path) -> None:
+    phone, other = profile(), profile()
+    phone.begins("To be gone.")
+    name, passphrase = phone.keeps()
+    phone.go_to("#end")
+    file = phone.download("app.delete.file", tmp_path)
+    assert "To be gone." in file.read_text(encoding="utf-8")
+    phone.tap("app.delete.go")
+    phone.sees_title("app.delete.check_title")
+    phone.sees_words(name)
+    phone.type("app.pass.label", passphrase)
+    phone.tap("app.delete.button")
+    phone.sees("app.delete.done_title")
+    phone.sees_title("app.welcome.title")
+    names = phone.page.evaluate("async () => (await indexedDB.databases()).map((one) => one.name)")
+    assert [one for one in names if one != "handrail"] == []
+    other.go_to("#in")
+    other.type("app.in.name", name)
+    other.type("app.pass.label", passphrase)
+    other.tap("app.in.button")
+    other.sees("app.problem")

@@ -11,10 +11,9 @@ from handrail.vault.tests.driving import Phone
 
 
 @pytest.fixture
-def unhurried(settings: Any) -> Iterator[None]:
+def unhurried(settings: Any) -> None:
     """Volume limits out of the way: they have tests of their own."""
     settings.HANDRAIL_RATE_FACTOR = 1_000_000
-    return
 
 
 @pytest.fixture(autouse=True)

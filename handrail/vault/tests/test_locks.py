@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from argon2.low_level import hash_secret_raw
 
 from handrail.audit.models import Note
 from handrail.people.models import Account, ServerSecret, Session
@@ -109,7 +110,7 @@ def test_a_sign_up_whose_statement_does_not_fit(db: None, unhurried: None, chang
 def test_a_sign_up_whose_signature_proofs_or_name_are_not_right(db: None, unhurried: None) -> None:
     phone = Phone()
     body = phone.sign_up_body(phone.account.reserve("ana"))
-    for changes, said in [
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"signature": b64(bytes(64))}, "bad-statement"),
         ({"proofs": {}}, "proofs-differ"),
         ({"proofs": body["proofs"] | {"0" * 16: b64(bytes(32))}}, "proofs-differ"),
@@ -117,7 +118,8 @@ def test_a_sign_up_whose_signature_proofs_or_name_are_not_right(db: None, unhurr
         ({"reservation": "ana-1234"}, "reservation-over"),
         ({"key_file": body["key_file"] + " "}, "bad-statement"),
         ({"key_file": "{}"}, "key-file-shape"),
-    ]:
+    ]
+    for changes, said in wrong:
         assert code(phone.say("POST", "people/sign-up", body | changes)) == (422, said), changes
     assert not Account.objects.exists()
 
@@ -143,11 +145,15 @@ def test_every_no_of_sign_in_is_the_same_answer(ana: Phone) -> None:
 
 
 def test_no_of_sign_in_takes_the_same_work(ana: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    from handrail.people import proofs
 
     worked: list[str] = []
-    real = proofs.hash_secret_raw
-    monkeypatch.setattr(proofs, "hash_secret_raw", lambda *args: worked.append("argon2") or real(*args))
+    real = hash_secret_raw
+
+    def work(*args: Any) -> bytes:
+        worked.append("argon2")
+        return real(*args)
+
+    monkeypatch.setattr("handrail.people.proofs.hash_secret_raw", work)
     for name in (ana.name, "nobody-0000", "not a name"):
         Phone().say("POST", "people/sign-in", sign_in_body(ana, name=name, proof=b64(bytes(32))))
     assert worked == ["argon2"] * 3
@@ -195,11 +201,12 @@ def test_changing_locks_changes_file_and_verifiers_together(ana: Phone) -> None:
 def test_a_stolen_session_cannot_change_locks(ana: Phone, ben: Phone) -> None:
     good = ana.fresh()
     body = locks_body(ana) | {"fresh": good}
-    for change, said in [
+    wrong: list[tuple[dict[str, Any], tuple[int, str]]] = [
         ({"fresh": good | {"proof": b64(bytes(32))}}, (401, "no-match")),
         ({"fresh": ben.fresh()}, (401, "no-match")),
         ({"signature": b64(bytes(64))}, (422, "bad-statement")),
-    ]:
+    ]
+    for change, said in wrong:
         assert code(put_locks(ana, body | change)) == said
     assert ana.say("GET", "vault/key-file").json()["gen"] == 1
     assert put_locks(ana, body).status_code == 200

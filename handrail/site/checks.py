@@ -77,9 +77,9 @@ def _is_address(host: str) -> bool:
 
 def secrets_are_strong() -> Iterator[Problem]:
     """The secret is long, and not one that was printed somewhere."""
-    if settings.PRODUCTION and (len(settings.SECRET_KEY) < 40 or len(set(settings.SECRET_KEY)) < 12):
+    if settings.PRODUCTION and (len(settings.SECRET_KEY) < 50 or len(set(settings.SECRET_KEY)) < 12):
         yield checks.Error(
-            "HANDRAIL_SECRET_KEY is too easy to guess: 40 random characters or more.", id="handrail.E020"
+            "HANDRAIL_SECRET_KEY is too easy to guess: 50 random characters or more.", id="handrail.E020"
         )
     if settings.DEBUG:
         yield checks.Error("DEBUG shows bodies, cookies and settings to whoever meets an error.", id="handrail.E021")

@@ -15,6 +15,7 @@ from handrail.people import faces
 from handrail.people.rules.throttle import network_of
 from handrail.site.answers import answer
 from handrail.site.headers import origin_of
+from handrail.site.middleware import METHODS
 from handrail.site.rates import buckets
 from handrail.vault.rules.limits import PROTOCOL
 from handrail.vault.web.limits import LIMITS, Limit
@@ -48,9 +49,12 @@ class Gate:
         if not request.path_info.startswith(API):
             return None
         route = (request.resolver_match.url_name if request.resolver_match else "") or ""
-        if route.startswith("openapi"):
-            if request.method not in SAFE:
-                return answer(request, "no-such-method")
+        is_description = route.startswith("openapi")
+        if request.method not in (SAFE if is_description else METHODS):
+            response = answer(request, "no-such-method")
+            response.headers["Allow"] = "GET, HEAD" if is_description else ", ".join(sorted(METHODS))
+            return response
+        if is_description:
             return self.too_often(request, "openapi", LIMITS["openapi"])
         if request.headers.get("Handrail-Protocol") != str(PROTOCOL):
             return answer(request, "old-protocol", protocol=[PROTOCOL])

@@ -1,6 +1,6 @@
 """The production way in: one address, threads, and on PostgreSQL several processes.
 
-docs/decisions/0005-server.md says why this server.
+docs/decisions/0006-server.md says why this server.
 """
 
 import os

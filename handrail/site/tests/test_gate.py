@@ -101,7 +101,7 @@ def test_too_many_calls_are_asked_to_wait(ana: Phone, settings: Any) -> None:
 
 def test_a_bucket_fills_evenly_and_forgets_who_it_has_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(rates.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("handrail.site.rates.time.monotonic", lambda: now[0])
     buckets = Buckets()
     assert [buckets.wait("r", "a", 2) for _ in range(3)] == [0, 0, 30]
     assert buckets.wait("r", "b", 2) == 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.http import Http404
 
 from handrail.home.words import all_texts
 from handrail.site import files, health
@@ -188,7 +189,7 @@ def test_a_link_out_of_the_folder_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / "room").mkdir()
     (tmp_path / "secret.js").write_text("secret")
     (tmp_path / "room/link.js").symlink_to(tmp_path / "secret.js")
-    with pytest.raises(files.Http404):
+    with pytest.raises(Http404):
         files.path_of({"room": tmp_path / "room"}, "room", "link.js")
 
 

@@ -12,14 +12,15 @@ import { AlarmNote } from "./alarms.js";
 /** @param {{status: Status}} props */
 export function NowNote({ status }) {
   const { problem, progress } = status;
+  const again = status.signedOut || problem?.code === "key-file-changed";
   const line = progress ? t("app.fetching", { done: progress.done, all: progress.total }) : "";
   return html`
     <p class="status" role="status">${line}</p>
-    ${(status.signedOut || problem?.code === "key-file-changed") && html`<section class="note warn tight">
+    ${again && html`<section class="note warn tight">
       <p>${t("app.pages.in_again")}</p>
       <p><a class="btn second" href="#in">${t("app.in.button")}</a></p>
     </section>`}
-    ${problem && has(problem.textId) && html`<p class="note warn">${t(problem.textId, problem.params)}</p>`}
+    ${problem && !(again && problem.code === "signed-out") && has(problem.textId) && html`<p class="note warn">${t(problem.textId, problem.params)}</p>`}
     ${status.storage === "none" && html`<p class="note warn">${t("app.cannot.storage")}</p>`}`;
 }
 

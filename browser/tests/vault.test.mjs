@@ -402,3 +402,55 @@ test("neither passphrase nor words nor anything written is in any request", asyn
     assert.ok(!all.includes(canary), canary);
   }
 });
+
+test("a phone put back from its own backup: named, both kept, and it goes on as a new device", async () => {
+  const { profile, vault } = await make(withAccount, ["one"]);
+  const open = (name) => new Promise((done) => { const asked = profile.disk.open(name); asked.onsuccess = () => done(asked.result); });
+  const names = (await profile.disk.databases()).map((one) => one.name);
+  const db = await open(names.find((name) => name !== "handrail"));
+  const device = () => new Promise((done) => { db.transaction("meta").objectStore("meta").get("device").onsuccess = ({ target }) => done(target.result); });
+  const before = await device();
+  await vault.save(vault.newPage(), note("two"));
+  await vault.sync();
+  await new Promise((done) => { const tx = db.transaction("meta", "readwrite"); tx.objectStore("meta").put(before, "device"); tx.oncomplete = done; });
+  await vault.save(vault.newPage(), note("two again"));
+  await vault.sync();
+  assert.equal(vault.status().alarms.forked.length, 1);
+  assert.notEqual((await device()).id, before.id);
+  await vault.save(vault.newPage(), note("three"));
+  await vault.sync();
+  assert.deepEqual(await textsOf(vault), ["one", "three", "two", "two again"]);
+  const other = await make(secondDevice);
+  assert.deepEqual(other.vault.status().alarms.missing, []);
+});
+
+test("an editor: a draft within 2 s, a version at most once a minute, nothing where nothing changed [12]", async () => {
+  const { setClock } = await import("../../handrail/kernel/static/kernel/clock.js");
+  const { vault } = await make(withAccount, []);
+  let time = Date.parse("2026-11-22T09:00:00Z");
+  const timers = [];
+  setClock({ now: () => time, later: (ms, fn) => { const row = { at: time + ms, fn }; timers.push(row); return () => void timers.splice(timers.indexOf(row), 1); } });
+  const pass = async (ms) => {
+    time += ms;
+    for (const row of timers.filter((one) => one.at <= time)) { timers.splice(timers.indexOf(row), 1); row.fn(); }
+    await new Promise((done) => setTimeout(done, 30));
+  };
+  try {
+    const page = vault.newPage();
+    const editor = vault.editor(page, { kind: "note", schema: 1, parents: [] });
+    for (let second = 0; second < 130; second += 2) {
+      editor.type({ text: `typed for ${second} s` });
+      await pass(2000);
+      if (second < 50) assert.ok(await vault.readDraft(page), `a draft after ${second} s`);
+    }
+    assert.equal((await vault.page(page)).heads.length, 1);
+    await editor.commit();
+    assert.equal(await editor.commit(), null);
+    await editor.close();
+    const rows = server.mine.log.length + vault.status().unsent;
+    assert.ok(rows >= 2 && rows <= 4, `${rows} versions in 130 s`);
+    assert.equal(await vault.readDraft(page), null);
+  } finally {
+    setClock(null);
+  }
+});

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Book } from "../../handrail/vault/static/vault/book.js";
 import { sha256Hex, sign, vaultId } from "../../handrail/vault/static/vault/crypto.js";
 import { openKeyFile, openerOf, passphraseSecret, plainOpener, prfInput, saltOf } from "../../handrail/vault/static/vault/keys.js";
 import { cardText, entropyOf, readCard, wordsOf } from "../../handrail/vault/static/vault/recovery.js";
@@ -100,6 +101,15 @@ test("log: every judgement", () => {
     assert.deepEqual({ ...judged, heads: Object.fromEntries(judged.heads) }, one.expected, one.name);
     const reversed = judge([...one.versions].reverse(), [...one.server_gone].reverse(), one.memory);
     assert.deepEqual({ ...reversed, heads: Object.fromEntries(reversed.heads) }, one.expected, `${one.name}, other order`);
+  }
+});
+
+test("log: a page's heads are the same alone as in the whole judgement", () => {
+  for (const one of read("log").cases) {
+    const [alone, whole] = [new Book(), new Book()];
+    for (const book of [alone, whole]) book.add(one.versions.map((row) => ({ at: "", ...row })));
+    whole.judged();
+    for (const page of whole.pageRows.keys()) assert.deepEqual(alone.heads(page), whole.heads(page), one.name);
   }
 });
 

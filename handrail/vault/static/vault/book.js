@@ -1,5 +1,6 @@
 // What this tab knows of the log, in memory: facts of each version, what the server calls gone, and how it is judged.
-import { judge } from "./rules/log.js";
+import { GONE } from "./rules/header.js";
+import { headsOf, judge } from "./rules/log.js";
 
 /** @typedef {import("./opening.js").Facts} Facts */
 /** @typedef {import("./opening.js").Damaged} Damaged */
@@ -24,15 +25,28 @@ export class Book {
     this.outbox = new Map();
     /** @type {Record<string, [number, string]>} what this device remembers of every device */
     this.memory = {};
+    /** @type {Map<string, Map<string, Facts>>} page -> version id -> facts */
+    this.pageRows = new Map();
+    /** @type {Map<string, Facts>} the gone lists among them: few, and asked for often */
+    this.lists = new Map();
+    /** @type {Map<string, [number, string]>} */
+    this.tops = new Map();
     /** @type {import("./rules/log.js").Judgement | null} */
     this.judgement = null;
+    /** @type {import("./types.js").PageLine[] | null} */
+    this.lines = null;
   }
 
   /** @param {Iterable<Facts | Damaged>} rows */
   add(rows) {
     for (const row of rows) {
       this.rows.set(row.content, row);
-      if (opened(row)) this.versions.set(row.version, row);
+      if (!opened(row)) continue;
+      this.versions.set(row.version, row);
+      const page = this.pageRows.get(row.page) ?? new Map();
+      this.pageRows.set(row.page, page.set(row.version, row));
+      if (row.gone.length) this.lists.set(row.version, row);
+      for (const one of [row, ...row.gone]) this.#raise(one.device, one.n, one.version);
     }
     this.changed();
   }
@@ -41,12 +55,28 @@ export class Book {
   remove(content) {
     const row = this.rows.get(content);
     this.rows.delete(content);
-    if (row && opened(row) && this.versions.get(row.version)?.content === content) this.versions.delete(row.version);
+    if (row && opened(row) && this.versions.get(row.version)?.content === content) {
+      this.versions.delete(row.version);
+      this.pageRows.get(row.page)?.delete(row.version);
+      this.lists.delete(row.version);
+    }
     this.changed();
+  }
+
+  /**
+   * A version taken away stays the highest known: its list names its number.
+   * @param {string} device
+   * @param {number} n
+   * @param {string} version
+   */
+  #raise(device, n, version) {
+    const known = this.tops.get(device);
+    if (!known || n > known[0] || (n === known[0] && version < known[1])) this.tops.set(device, [n, version]);
   }
 
   changed() {
     this.judgement = null;
+    this.lines = null;
   }
 
   judged() {
@@ -56,36 +86,35 @@ export class Book {
 
   /** @param {string} page every version held of it, accepted or aside */
   of(page) {
-    return [...this.versions.values()].filter((one) => one.page === page);
+    return [...(this.pageRows.get(page)?.values() ?? [])];
+  }
+
+  /** @returns {import("./rules/header.js").GoneEntry[]} what accepted lists name; a list never names a list */
+  entries() {
+    const named = [...this.lists.values()].flatMap((one) => one.gone);
+    return named.filter((entry) => this.versions.get(entry.version)?.kind !== GONE);
   }
 
   /** @param {string} page heads, newest first; `at` orders for people only, the id breaks ties so that all tabs agree */
   heads(page) {
-    const ids = this.judged().heads.get(page) ?? [];
-    const rows = ids.map((id) => /** @type {Facts} */ (this.versions.get(id)));
-    return rows.sort((a, b) => (a.at === b.at ? (a.version < b.version ? -1 : 1) : a.at < b.at ? 1 : -1));
+    return newestFirst(this.judgement?.heads.get(page) ?? this.#headsOf(page), this.versions);
+  }
+
+  /** @param {string} page as the whole judgement would find them, without judging the whole */
+  #headsOf(page) {
+    const entries = this.entries();
+    const named = new Set(entries.map((entry) => entry.version));
+    return headsOf(this.of(page).filter((one) => !named.has(one.version)), entries).heads.get(page) ?? [];
   }
 
   /** @returns {Map<string, [number, string]>} device -> its highest n and that version: held, or named by a gone list */
   highest() {
-    /** @type {Map<string, [number, string]>} */
-    const highest = new Map();
-    const raise = (/** @type {string} */ device, /** @type {number} */ n, /** @type {string} */ version) => {
-      const known = highest.get(device);
-      if (!known || n > known[0] || (n === known[0] && version < known[1])) highest.set(device, [n, version]);
-    };
-    for (const one of this.versions.values()) {
-      raise(one.device, one.n, one.version);
-      for (const entry of one.gone) raise(entry.device, entry.n, entry.version);
-    }
-    return highest;
+    return this.tops;
   }
 
   /** @returns {Set<string>} content ids that accepted gone lists name */
   named() {
-    const named = new Set();
-    for (const one of this.versions.values()) for (const entry of one.gone) named.add(entry.content);
-    return named;
+    return new Set(this.entries().map((entry) => entry.content));
   }
 
   /** @returns {import("./types.js").Alarms} */
@@ -98,11 +127,20 @@ export class Book {
 
   /** @returns {import("./types.js").PageLine[]} */
   pages() {
-    const lines = [...this.judged().heads.keys()].map((page) => {
-      const heads = this.heads(page);
+    this.lines ??= [...this.judged().heads].map(([page, ids]) => {
+      const heads = newestFirst(ids, this.versions);
       const { kind, title, at } = /** @type {Facts} */ (heads[0]);
       return { page, kind, title, at, heads: heads.length, backedUp: heads.every((one) => !this.outbox.has(one.content)) };
-    });
-    return lines.sort((a, b) => (a.at === b.at ? (a.page < b.page ? -1 : 1) : a.at < b.at ? 1 : -1));
+    }).sort((a, b) => (a.at === b.at ? (a.page < b.page ? -1 : 1) : a.at < b.at ? 1 : -1));
+    return this.lines;
   }
+}
+
+/**
+ * @param {string[]} ids
+ * @param {Map<string, Facts>} versions
+ */
+function newestFirst(ids, versions) {
+  const rows = ids.map((id) => /** @type {Facts} */ (versions.get(id)));
+  return rows.sort((a, b) => (a.at === b.at ? (a.version < b.version ? -1 : 1) : a.at < b.at ? 1 : -1));
 }

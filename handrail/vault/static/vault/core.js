@@ -78,6 +78,7 @@ export class Core {
 
   /** Tells the screens once for whatever happened in this turn. */
   changed() {
+    this.book.lines = null;
     if (this.#told) return;
     this.#told = true;
     queueMicrotask(() => {
@@ -98,7 +99,8 @@ export class Core {
     const { newerKeyFile, problem: known, ...rest } = this.state;
     const error = newerKeyFile ? new VaultError("key-file-changed") : known;
     const problem = error && { code: error.code, textId: error.textId, params: error.params };
-    const alarms = this.keys ? this.book.alarms() : EMPTY;
+    // While the first fetch runs, holes are no news: alarms are judged when it is through.
+    const alarms = this.keys && !this.early && !this.state.progress ? this.book.alarms() : EMPTY;
     return { phase: this.phase, name: this.account?.name ?? null, unsent: this.book.outbox.size, ...rest, problem, alarms };
   }
 

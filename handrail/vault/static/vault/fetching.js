@@ -9,9 +9,9 @@ import { opened } from "./book.js";
 /** @typedef {import("./core.js").Position} Position */
 /** @typedef {import("./rules/pull.js").Row} Row */
 
-/** The first answer is small, because a screen waits for it. */
+/** The first answer is small, because a screen waits for it; the others are, so that typing never waits long for one. */
 const FIRST = 100;
-const NEXT = 500;
+const NEXT = 250;
 
 /**
  * Keeps, opens and remembers rows; the position moves in the same stroke.

@@ -179,10 +179,9 @@ async function letGo(core, why, pages, rows) {
  */
 export async function dropNamed(core) {
   const { store } = core.unlocked();
-  const { drop } = core.book.judged();
-  if (!drop.length) return;
-  const named = core.book.named();
-  const contents = drop.map((version) => /** @type {Facts} */ (core.book.versions.get(version)).content).filter((content) => named.has(content));
+  const held = core.book.entries().filter((entry) => core.book.versions.get(entry.version)?.content === entry.content);
+  if (!held.length) return;
+  const contents = held.map((entry) => entry.content);
   const tables = /** @type {const} */ (["versions", "facts", "outbox"]);
   await store.write(contents.flatMap((key) => tables.map((table) => ({ table, key }))));
   for (const content of contents) {

@@ -59,20 +59,26 @@ export function judge(versions, serverGone = [], memory = {}) {
 }
 
 /**
- * @param {Known[]} held
+ * @param {Known[]} held without what entries name
  * @param {GoneEntry[]} entries
  */
-function headsOf(held, entries) {
+export function headsOf(held, entries) {
   const burned = new Set(entries.filter((entry) => entry.why === "burn").map((entry) => entry.version));
   const passed = new Set(entries.map((entry) => entry.parent));
-  const superseded = new Set();
-  for (const one of held) if (one.accepted) for (const parent of one.parents) superseded.add(`${one.page} ${parent}`);
+  /** @type {Map<string, Set<string>>} page -> parents */
+  const superseded = new Map();
+  for (const one of held) {
+    if (!one.accepted || !one.parents.length) continue;
+    const parents = superseded.get(one.page) ?? new Set();
+    superseded.set(one.page, parents);
+    for (const parent of one.parents) parents.add(parent);
+  }
   const offered = held.filter((one) => !one.accepted).map((one) => one.version);
   /** @type {Map<string, string[]>} */
   const heads = new Map();
   for (const one of held) {
     if (!one.accepted || one.kind === GONE) continue;
-    if (superseded.has(`${one.page} ${one.version}`) || passed.has(one.version)) continue;
+    if (superseded.get(one.page)?.has(one.version) || passed.has(one.version)) continue;
     const found = heads.get(one.page);
     if (found) found.push(one.version);
     else heads.set(one.page, [one.version]);
@@ -111,7 +117,10 @@ function statedBy(held, memory) {
   /** @type {Stated[]} */
   const stated = Object.entries(memory).map(([device, [n, version]]) => [device, n, version]);
   for (const one of held) {
-    for (const [device, [n, version]] of Object.entries(one.seen)) stated.push([device, n, version]);
+    for (const device in one.seen) {
+      const [n, version] = /** @type {[number, string]} */ (one.seen[device]);
+      stated.push([device, n, version]);
+    }
     if (one.prev !== null) stated.push([one.device, one.n - 1, one.prev]);
   }
   return stated;

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from handrail.vault.client.account import Account
 from handrail.vault.client.http import Http
@@ -101,3 +102,15 @@ def content_id(sealed: bytes) -> str:
 def push_body(*sealed: bytes) -> dict[str, Any]:
     """A push of these."""
     return {"versions": [{"content_id": content_id(data), "sealed": b64(data)} for data in sealed]}
+
+
+def rows(statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """What is stored, in another room's tables too: a test may look where code may not."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+def count(table: str) -> int:
+    """How many rows a table has."""
+    return int(rows(f"SELECT count(*) FROM {table}")[0][0])

@@ -11,7 +11,6 @@ from django.urls import get_resolver
 
 import handrail
 from handrail.kernel.refusal import Refusal
-from handrail.people.models import Account
 from handrail.site import answers, rates
 from handrail.site.rates import Buckets
 from handrail.site.tests.test_permissions import call, routes_of
@@ -170,4 +169,3 @@ def test_an_ended_session_is_refused_at_its_next_push(ana: Phone) -> None:
     assert second.say("DELETE", f"people/sessions/{session['id']}").status_code == 204
     answer = ana.say("POST", "vault/versions", push_body(b"b"))
     assert (answer.status_code, answer.json()["code"]) == (401, "signed-out")
-    assert Account.objects.count() == 1

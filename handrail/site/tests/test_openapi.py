@@ -6,6 +6,7 @@ import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi.checks import unsupported_method
 
 from handrail.people import faces
 from handrail.site.api import api
@@ -54,4 +55,5 @@ def test_every_call_answers_as_described(case: Any, way: dict[str, str]) -> None
     case.headers = {**(case.headers or {}), **way}
     response = case.call(base_url="http://app.localhost:8000", app=get_wsgi_application())
     assert response.status_code != 500, response.text
-    case.validate_response(response)
+    # Methods that are not named have a test of their own, which is signed in as the gate wants it.
+    case.validate_response(response, excluded_checks=[unsupported_method])

@@ -1,6 +1,8 @@
 // Devices for tests: each has an IndexedDB and neighbours of its own, like a browser profile.
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import "fake-indexeddb/auto";
+import { afterEach, beforeEach } from "node:test";
+import { FakeServer } from "./server.mjs";
 
 globalThis.IDBKeyRange = IDBKeyRange;
 // Tabs of one profile would talk through it; profiles must not.
@@ -11,6 +13,7 @@ if (globalThis.navigator) Object.defineProperty(globalThis, "navigator", { value
 const { openVault } = await import("../../handrail/vault/static/vault/vault.js");
 
 export const PASSPHRASE = "gorilla argue token reason fly useful";
+export const NEXT = "twelve maze piano gorilla useful fly";
 export const HOST = "app.localhost";
 
 export class Profile {
@@ -51,6 +54,7 @@ export async function secondDevice(name = "blue-mesa-4821") {
 export const note = (text, parents) => ({ kind: "note", schema: 1, body: { text }, ...(parents && { parents }) });
 
 export async function textsOf(vault) {
+  await vault.page(""); // until then the first screen's lines may be a moment old
   const read = await Promise.all(vault.pages().map(({ page }) => vault.page(page)));
   return read.flatMap((page) => page.heads.map((head) => head.body.text)).sort();
 }
@@ -64,4 +68,19 @@ export async function codeOf(promise) {
     if (!error.code) throw error;
     return error.code;
   }
+}
+
+/** Each test's own server, and its vaults, which are closed behind it. */
+export const here = { server: new FakeServer(), vaults: [] };
+beforeEach(() => {
+  here.server = new FakeServer().install();
+});
+afterEach(async () => {
+  for (const vault of here.vaults.splice(0)) await vault.close();
+});
+
+export async function make(how, ...rest) {
+  const made = await how(...rest);
+  here.vaults.push(made.vault);
+  return made;
 }

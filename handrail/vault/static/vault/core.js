@@ -259,7 +259,7 @@ export class Core {
     const { store, indexKey } = this.unlocked();
     const sealed = await store.get("meta", "index");
     const plain = sealed && (await unwrap(indexKey, sealed, "index"));
-    this.early = plain ? JSON.parse(/** @type {string} */ (fromUtf8(plain))) : [];
+    this.early = plain ? JSON.parse(/** @type {string} */ (fromUtf8(plain))) : null;
   }
 
   pages() {
@@ -267,8 +267,11 @@ export class Core {
     return this.early ?? this.book.pages();
   }
 
-  close() {
-    this.#indexing?.();
+  async close() {
+    if (this.#indexing) {
+      this.#indexing();
+      await this.#index().catch(() => {});
+    }
     this.fresh?.cancel();
     this.workshop.end();
     this.tabs.close();

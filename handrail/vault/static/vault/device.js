@@ -60,10 +60,12 @@ export async function openWith(core, keys) {
     core.early = null;
     core.changed();
   });
-  core.ready.catch(() => {
+  const failed = core.ready.catch(() => {
     core.state.problem = new VaultError("storage-trouble", { what: "read" });
     core.changed();
   });
+  // Without an index the book is waited for: a screen that says "nothing here" for a moment would frighten.
+  if (!core.early) await failed;
 }
 
 /**

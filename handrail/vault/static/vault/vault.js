@@ -301,7 +301,7 @@ export class Vault {
   async close() {
     await device.flush(this.#core).catch(() => {});
     this.#sync.end();
-    this.#core.close();
+    await this.#core.close();
   }
 }
 

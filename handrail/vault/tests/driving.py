@@ -104,7 +104,7 @@ def push_body(*sealed: bytes) -> dict[str, Any]:
     return {"versions": [{"content_id": content_id(data), "sealed": b64(data)} for data in sealed]}
 
 
-def rows(statement: str, *values: object) -> list[tuple[Any, ...]]:
+def rows(statement: str, *values: str) -> list[tuple[Any, ...]]:
     """What is stored, in another room's tables too: a test may look where code may not."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -73,6 +73,8 @@ def on_log(edit: Callable[[list[tuple[list[Any], bytes]]], Any]) -> Change:
         if not request.url.path.endswith("vault/log") or answer.status_code != 200:
             return None
         head, rows = split_frames(answer.content)
+        if not rows:
+            return None
         rows = edit(rows) or rows
         return httpx.Response(200, content=join_frames({**head, "count": len(rows)}, rows))
 

@@ -190,6 +190,7 @@ def test_rule_9_a_version_forged_under_the_public_identity_is_refused(ana: Perso
 def test_rule_9_a_version_of_another_vault_is_refused_even_when_sealed_to_this_one(
     ana: Person, server: LiveServer
 ) -> None:
+    ana.write("mine")
     ben = Person(server, "ben")
     [version] = ben.write("written by Ben")
     opened = ben.device.view().versions[version]

@@ -31,14 +31,8 @@ def put_back(server: LiveServer, vault: str, last_seq: int, *, new_epoch: bool) 
     ]
     if new_epoch:
         commands.append(("update vault_epoch set value = ?", (secrets.token_hex(16),)))
-    if url.startswith("postgres"):
-        with psycopg.connect(url) as connection:
-            for command, values in commands:
-                connection.execute(command.replace("?", "%s"), values)
-    else:
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database, database:
-            for command, values in commands:
-                database.execute(command, values)
+    for command, values in commands:
+        run_sql(url, command, values)
     server.start()
 
 
@@ -126,7 +120,11 @@ def test_rule_20_what_was_burned_after_the_copy_does_not_come_back(old_server: L
 def bring_back(url: str, vault: str, content: str, sealed: bytes) -> None:
     """The old copy still held the bytes."""
     command = "update vault_version set sealed = ?, size = ? where vault_id = ? and content_id = ?"
-    values = (sealed, len(sealed), vault, bytes.fromhex(content))
+    run_sql(url, command, (sealed, len(sealed), vault, bytes.fromhex(content)))
+
+
+def run_sql(url: str, command: str, values: tuple[object, ...]) -> None:
+    """One statement past the server, in its own database."""
     if url.startswith("postgres"):
         with psycopg.connect(url) as connection:
             connection.execute(command.replace("?", "%s"), values)

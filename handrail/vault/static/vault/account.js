@@ -25,7 +25,10 @@ export async function signIn(core, with_) {
   const { name, opener } = await openerFor(core, with_, typed, (of) => serverSalt(core, of));
   if (core.account && name !== core.account.name) throw new VaultError("another-account", { name: core.account.name });
   const answer = await core.api.signIn({ name, kind: opener.kind, proof: opener.proof });
-  const keys = await openKeyFile(answer.key_file, opener, core.account?.gen ?? 0);
+  const keys = await openKeyFile(answer.key_file, opener, core.account?.gen ?? 0).catch((error) => {
+    // The server took the proof of this very secret: what does not fit is the file.
+    throw is(error, "wrong-secret") || is(error, "no-such-lock") ? new VaultError("key-file-forged") : error;
+  });
   if (core.account && keys.vault !== core.vault) throw new VaultError("key-file-forged");
   await adopt(core, keys, { name, host: core.host, gen: keys.gen, keyFile: answer.key_file });
   core.proved(opener.kind, opener.proof);

@@ -264,8 +264,12 @@ def test_rule_20_gone_on_the_servers_word_alone_is_named(ana: Person, victim: An
 
 def test_rule_14_a_short_or_unordered_answer_is_not_taken_for_the_log(ana: Person, victim: Any) -> None:
     ana.write("one", "two", "three")
-    for edit in (lambda up: [up[0], up[2]], lambda up: [up[1], up[0], up[2]]):
-        change = on_log(lambda rows, edit=edit: descending(rows, edit) if len(rows) == 3 else rows)
+    for order in ((0, 2), (1, 0, 2)):
+
+        def change_rows(rows: Rows, order: tuple[int, ...] = order) -> Rows:
+            return descending(rows, lambda up: [up[place] for place in order]) if len(rows) == 3 else rows
+
+        change = on_log(change_rows)
         one = victim(change)
         one.sign_in(ana)
         one.change = None

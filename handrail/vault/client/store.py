@@ -14,6 +14,7 @@ SCHEMA = """
 create table if not exists meta (key text primary key, value text not null);
 create table if not exists version
   (content text primary key, seq integer, sealed blob not null, waiting integer not null);
+create index if not exists version_seq on version (seq);
 create table if not exists gone (content text primary key);
 """
 

@@ -67,10 +67,10 @@ def judge_plaintext(plaintext: bytes, content: str, keys: Keys) -> Opened:
     if not crypto.verifies(author.public, split.signature, split.signed):
         raise Malformed("bad-signature")
     aside = None
-    if header.gen > keys.gen:
+    if author.last is not None and header.n > author.last.get(header.device, 0):
+        aside = "retired-key"  # first: a thief of an old key may write any gen
+    elif header.gen > keys.gen:
         aside = "newer-gen"
-    elif author.last is not None and header.n > author.last.get(header.device, 0):
-        aside = "retired-key"
     return Opened(split.version, content, header, split, aside)
 
 

@@ -5,8 +5,8 @@ import { openVersion } from "./seal.js";
 
 /** @typedef {import("./rules/log.js").Known} Known */
 /**
- * What this device keeps of an opened version beside its bytes, sealed. `code` is null for an accepted one, `newer-gen` or
- * `retired-key` for one that is kept aside.
+ * What this device keeps of an opened version beside its bytes, sealed. `code` is `newer-gen` for
+ * a good one that tells of a newer key file, `retired-key` for one that is kept and not accepted, else null.
  * @typedef {Known & {code: "newer-gen" | "retired-key" | null, schema: number, gen: number, at: string, author: string, title: string}} Facts
  */
 /** @typedef {{content: string, code: string}} Damaged a version that did not open; its bytes are kept */
@@ -33,9 +33,10 @@ export function titleOf(body) {
  */
 export function factsOf(content, { version, header, aside }) {
   const { page, kind, schema, device, n, prev, parents, seen, gen, at, author, body } = header;
-  const gone = aside === null ? (readGone(header) ?? []) : [];
+  const accepted = aside !== "retired-key";
+  const gone = accepted ? (readGone(header) ?? []) : [];
   const title = kind === GONE ? "" : titleOf(body);
-  return { version, content, page, kind, schema, device, n, prev, parents, seen, gen, at, author, gone, title, code: aside, accepted: aside === null };
+  return { version, content, page, kind, schema, device, n, prev, parents, seen, gen, at, author, gone, title, code: aside, accepted };
 }
 
 /**

@@ -112,7 +112,7 @@ export async function readPage(core, id) {
   const { store } = core.unlocked();
   await core.ready;
   const heads = core.book.heads(id);
-  const aside = core.book.of(id).filter((one) => one.code);
+  const aside = core.book.of(id).filter((one) => !one.accepted);
   const first = heads[0] ?? aside[0];
   if (!first) return null;
   const own = (await store.get("meta", "device")).id;

@@ -9,7 +9,7 @@ import { b64, toJson, unB64, utf8 } from "./rules/text.js";
 /** @typedef {import("./rules/header.js").Header} Header */
 /** @typedef {import("./keys.js").Keys} Keys */
 /** @typedef {Pick<Keys, "vault" | "gen" | "identities"> & {signing: Array<{public: string, last: Record<string, number> | null}>}} Openers */
-/** @typedef {{version: string, header: Header, aside: "newer-gen" | "retired-key" | null}} Opened aside: kept, not accepted */
+/** @typedef {{version: string, header: Header, aside: "newer-gen" | "retired-key" | null}} Opened */
 
 export const newIdentity = generateX25519Identity;
 export const recipientOf = identityToRecipient;
@@ -102,10 +102,11 @@ export async function judgePlaintext(plain, keys) {
  * @returns {Opened["aside"]}
  */
 export function asideOf(header, keys) {
-  if (header.gen > keys.gen) return "newer-gen";
   const last = keys.signing.find((key) => key.public === header.author)?.last;
-  if (!last) return null;
-  return header.n > (Object.hasOwn(last, header.device) ? /** @type {number} */ (last[header.device]) : 0) ? "retired-key" : null;
+  const most = last && (Object.hasOwn(last, header.device) ? /** @type {number} */ (last[header.device]) : 0);
+  // First: a thief of an old key may write any gen.
+  if (most !== undefined && most !== null && header.n > most) return "retired-key";
+  return header.gen > keys.gen ? "newer-gen" : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 // Fetching the log: upwards from what is here, and on a fresh device downwards, newest first.
+import { settle } from "./acked.js";
 import { VaultError } from "./errors.js";
 import { dropNamed } from "./pages.js";
 import { GONE_MAX } from "./rules/limits.js";
@@ -77,9 +78,11 @@ async function upwards(core, from) {
     const last = answer.rows.at(-1);
     if (!last && (answer.more || !answer.whole)) throw new VaultError("not-a-log");
     more = answer.more || !answer.whole;
-    if (!last) break;
-    position = { ...position, high: last.seq, at: last.content };
-    await take(core, answer.rows, position);
+    if (last) {
+      position = { ...position, high: last.seq, at: last.content };
+      await take(core, answer.rows, position);
+    }
+    await settle(core, answer.rows, more ? Infinity : position.high);
   }
   return position;
 }

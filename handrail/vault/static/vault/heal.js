@@ -1,10 +1,10 @@
 // When the server's log is not the one we know (it was restored from a backup): say what it forgot, fetch what we lack.
 import { VaultError } from "./errors.js";
+import { orderOf } from "./acked.js";
 import { holds, take } from "./fetching.js";
 import { IDS_MAX } from "./rules/limits.js";
 import { readPull } from "./rules/pull.js";
 import { HEX64, asInt, fits } from "./rules/text.js";
-import { opened } from "./book.js";
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {{seq: number, content: string, gone: boolean}} Id */
@@ -37,6 +37,7 @@ export async function heal(core) {
   // First into the outbox: from here on nothing that the server forgot is called backed up.
   await store.write([
     ...lost.map((key) => ({ table: /** @type {const} */ ("outbox"), key, value: orderOf(core, key) })),
+    { table: "meta", key: "acked", value: [] },
     ...[...core.book.gone].map((key) => ({ table: /** @type {const} */ ("gone"), key })),
     ...gone.map((key) => ({ table: /** @type {const} */ ("gone"), key, value: 1 })),
   ]);
@@ -47,15 +48,6 @@ export async function heal(core) {
   const last = ids.at(-1);
   const position = { epoch, high: last?.seq ?? 0, at: last?.content ?? "", low: 1 };
   await store.write([{ table: "meta", key: "position", value: position }]);
-}
-
-/**
- * @param {Core} core
- * @param {string} content
- */
-function orderOf(core, content) {
-  const row = core.book.rows.get(content);
-  return row && opened(row) ? row.n : 0;
 }
 
 /**

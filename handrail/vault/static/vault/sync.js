@@ -1,4 +1,5 @@
 // Sending and fetching (section 6): what is here goes up, what is there comes down, and nothing is believed that does not open.
+import { remember } from "./acked.js";
 import { VaultError, is } from "./errors.js";
 import { adoptPending } from "./locks.js";
 import { dropNamed, bodyOf, write, WRITER } from "./pages.js";
@@ -37,6 +38,7 @@ async function push(core) {
       ...mine.map((one) => ({ table: /** @type {const} */ ("outbox"), key: one.content_id })),
       ...gone.map((one) => ({ table: /** @type {const} */ ("gone"), key: one.content_id, value: 1 })),
       ...(position ? [{ table: /** @type {const} */ ("meta"), key: "position", value: position }] : []),
+      ...(await remember(store, mine, position?.high ?? 0)),
     ]);
     for (const one of mine) core.book.outbox.delete(one.content_id);
     for (const one of gone) core.book.gone.add(one.content_id);
@@ -153,6 +155,21 @@ async function sendRemovals(core) {
   }
 }
 
+/**
+ * No room on the server stops nothing else: fetching goes on, and what is unsent stays in the outbox.
+ * @param {Core} core
+ * @returns {Promise<VaultError | null>} what the server said where it had no room
+ */
+async function pushWhereThereIsRoom(core) {
+  try {
+    await push(core);
+    return null;
+  } catch (error) {
+    if (is(error, "vault-full") || is(error, "server-full")) return /** @type {VaultError} */ (error);
+    throw error;
+  }
+}
+
 /** @param {Core} core one whole exchange */
 async function exchange(core) {
   const { account, store } = core.signedUp();
@@ -162,19 +179,22 @@ async function exchange(core) {
   core.state.newerKeyFile = state.gen > account.gen && !(await adoptPending(core));
   const position = await store.get("meta", "position");
   if (position && position.epoch !== state.epoch) await heal(core);
-  await push(core);
+  let full = await pushWhereThereIsRoom(core);
   try {
     await pull(core, state);
   } catch (error) {
     if (!is(error, "log-differs")) throw error;
     await heal(core);
-    await push(core);
+    full = await pushWhereThereIsRoom(core);
     await pull(core, await core.api.state());
   }
+  // What the pull showed to be forgotten is in the outbox again.
+  if (!full && core.book.outbox.size) full = await pushWhereThereIsRoom(core);
   await dropNamed(core);
   await checkDevice(core);
   if (await sayAgain(core)) await push(core);
   await sendRemovals(core);
+  if (full) throw full;
 }
 
 export class Sync {

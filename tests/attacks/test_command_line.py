@@ -54,6 +54,8 @@ def test_what_goes_wrong_is_said_in_a_sentence_in_both_languages(server: LiveSer
         ),
         ("app.localhost", tmp_path / "e", ["pull"], PASSPHRASE, "begins with http", "empieza con http"),
         (server.app, tmp_path / "f", ["sign-in", "nobody-0000"], PASSPHRASE, "", ""),
+        (server.app, tmp_path / "a", ["read", "zzz"], PASSPHRASE, "no page zzz", "no hay una página zzz"),
+        (server.app, tmp_path / "a", ["write", " "], PASSPHRASE, "nothing to write", "nada que escribir"),
     ]
     for address, store, words, typed, english, spanish in cases:
         for lang, part in (("en_US", english), ("es_US", spanish)):

@@ -1,6 +1,7 @@
 """`handrail dev`: what `make run` calls. Database, a free port, the server, and two addresses to open."""
 
 import ipaddress
+import os
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -79,4 +80,6 @@ class Command(BaseCommand):
         if not is_loopback(bind):
             self.stdout.write(OPEN_TO_OTHERS.format(bind=bind))
         self.stdout.flush()
+        # The two addresses stay on the screen; HANDRAIL_LOG=all shows a line for each request.
+        os.environ.setdefault("HANDRAIL_LOG", "errors")
         run_server(bind, port)

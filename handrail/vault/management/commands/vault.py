@@ -50,8 +50,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """``--store`` is this device: its folder keeps only sealed bytes."""
-        parser.add_argument("--server", default="http://app.localhost:8000", help="address of the app")
-        parser.add_argument("--store", type=Path, default=Path("handrail-device"), help="folder of this device")
+        parser.add_argument("--server", default="http://app.localhost:8000", help="address of the app (%(default)s)")
+        parser.add_argument(
+            "--store",
+            type=Path,
+            default=Path("handrail-device"),
+            help="folder of this device, below where you stand (%(default)s)",
+        )
         parser.add_argument(
             "--passphrase-stdin", action="store_true", help="read the passphrase from the first line of input"
         )
@@ -84,7 +89,8 @@ class Command(BaseCommand):
         except ServerSaid as answer:
             raise CommandError(str(answer)) from answer
         except NoAnswer as problem:
-            raise CommandError(say("no-answer")) from problem
+            written = options["verb"] in ("write", "pull")
+            raise CommandError(say("no-answer" if written else "no-answer-yet", server=options["server"])) from problem
 
     def _device(self, options: dict[str, Any]) -> Device:
         folder: Path = options["store"]
@@ -124,6 +130,8 @@ class Command(BaseCommand):
     def _write(self, device: Device, options: dict[str, Any]) -> None:
         self._open(device, options)
         text = options["text"] if options["text"] is not None else sys.stdin.read()
+        if not text.strip():
+            raise CommandError(say("empty"))
         version = device.write("note", {"text": text}, page=options["page"])
         page = device.view().versions[version].header.page
         self.stdout.write(page)
@@ -139,6 +147,8 @@ class Command(BaseCommand):
     def _read(self, device: Device, options: dict[str, Any]) -> None:
         self._open(device, options)
         view = device.view()
+        if options["page"] and options["page"] not in view.judgement.heads:
+            raise CommandError(say("no-page", page=options["page"]))
         for page, heads in view.judgement.heads.items():
             if options["page"] not in (None, page):
                 continue

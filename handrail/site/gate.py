@@ -56,7 +56,7 @@ class Gate:
             return response
         if is_description:
             return self.too_often(request, "openapi", LIMITS["openapi"])
-        if request.headers.get("Handrail-Protocol") != str(PROTOCOL):
+        if request.META.get("HTTP_HANDRAIL_PROTOCOL") != str(PROTOCOL):
             return answer(request, "old-protocol", protocol=[PROTOCOL])
         limit = LIMITS.get(route, _NO_LIMIT_NAMED)
         if body_size(request) > limit.body:
@@ -96,8 +96,9 @@ def body_size(request: HttpRequest) -> int:
 
 def is_from_the_app(request: HttpRequest) -> bool:
     """The cookie's token is repeated in the header, which another site can neither read nor send; and an Origin is ours."""
-    cookie, header = request.COOKIES.get(faces.CSRF_COOKIE, ""), request.headers.get("X-CSRFToken", "")
-    origin, fetch = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site", "same-origin")
+    said = request.META  # not `headers`: Django makes that anew for each request, from every name there is
+    cookie, header = request.COOKIES.get(faces.CSRF_COOKIE, ""), said.get("HTTP_X_CSRFTOKEN", "")
+    origin, fetch = said.get("HTTP_ORIGIN"), said.get("HTTP_SEC_FETCH_SITE", "same-origin")
     if origin is not None and origin != origin_of(request):
         return False
     if fetch not in {"same-origin", "none"}:

@@ -47,7 +47,7 @@ def scheme_of(request: HttpRequest) -> str:
 
 def origin_of(request: HttpRequest) -> str:
     """The origin this request was sent to, as a browser writes it."""
-    return f"{scheme_of(request)}://{request.headers.get('Host', '').lower()}"
+    return f"{scheme_of(request)}://{request.META.get('HTTP_HOST', '').lower()}"
 
 
 @lru_cache(maxsize=16)

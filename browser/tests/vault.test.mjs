@@ -191,6 +191,56 @@ test("too large a page is refused in words, before anything is kept", async () =
   assert.equal(vault.status().unsent, 0);
 });
 
+test("a page too long for a version stays a draft: not lost by a reload, and it stops no other [12]", async () => {
+  const { profile, vault } = await make(withAccount, ["one"]);
+  const long = "x".repeat(2_300_000);
+  const page = vault.newPage();
+  const editor = vault.editor(page, { kind: "note", schema: 1, parents: [] });
+  editor.type({ text: long });
+  assert.equal(editor.kept(), false);
+  assert.equal(await codeOf(editor.commit()), "too-large");
+  assert.equal(editor.kept(), true);
+  const line = vault.pages().find((one) => one.page === page);
+  assert.equal(line.tooLong && !line.backedUp && line.title.length, 80);
+  assert.equal(vault.status().unsent, 1);
+  await vault.draft(vault.newPage(), note("another draft"));
+  await vault.lock();
+  assert.equal(vault.pages().length, 0);
+  await vault.close();
+  const again = await profile.open();
+  here.vaults.push(again);
+  await again.unlock({ passphrase: PASSPHRASE });
+  await new Promise((done) => setTimeout(done, 300));
+  assert.equal((await again.readDraft(page)).body.text, long);
+  assert.ok(again.pages().find((one) => one.page === page).tooLong);
+  assert.deepEqual(await textsOf({ page: (id) => again.page(id), pages: () => again.pages().filter((one) => !one.tooLong) }), ["another draft", "one"]);
+  assert.equal(await codeOf(again.signOut()), "unsent");
+  const shorter = again.editor(page, { kind: "note", schema: 1, parents: [] });
+  shorter.type({ text: "short now" });
+  await shorter.close();
+  await again.sync();
+  assert.equal(again.status().unsent, 0);
+  assert.equal(await again.readDraft(page), null);
+});
+
+test("a draft that was found becomes one version when it is saved, untouched", async () => {
+  const { vault } = await make(withAccount, []);
+  const page = vault.newPage();
+  await vault.draft(page, note("found"));
+  const { body } = await vault.readDraft(page);
+  const editor = vault.editor(page, { kind: "note", schema: 1, parents: [], draft: body });
+  assert.ok(await editor.commit());
+  assert.equal(await editor.commit(), null);
+  await editor.close();
+  assert.deepEqual(await textsOf(vault), ["found"]);
+});
+
+test("a title is a person's words: a page of blanks has none", async () => {
+  const { titleOf } = await import("../../handrail/vault/static/vault/opening.js");
+  assert.equal(titleOf({ text: "  \n ", ask: "my-mind" }), "");
+  assert.equal(titleOf({ ask: "other-kind", answer: "shown" }), "other-kind");
+});
+
 test("a full vault and a full server are said; the words stay in the outbox", async () => {
   const { vault } = await make(withAccount, ["one"]);
   await vault.save(vault.newPage(), note("two"));

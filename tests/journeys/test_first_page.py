@@ -29,3 +29,35 @@ def test_what_was_written_before_the_account_is_backed_up_by_it(profile: NewProf
     ana.sees_status("app.write.backed")
     ana.go_to()
     ana.sees("app.pages.card_title")
+
+
+def test_a_page_of_more_than_a_megabyte_is_not_lost(profile: NewProfile) -> None:
+    ana = profile()
+    ana.begins("Short.")
+    ana.keeps()
+    ana.go_to()
+    ana.open_page("Short.")
+    ana.sees_status("app.write.backed")
+    long = "A long night. " * 90_000
+    ana.write(long)
+    ana.tap("app.write.save")
+    ana.sees("vault.error.too_large")
+    ana.sees_status("app.write.too_long")
+    assert ana.reads() == long
+    ana.reload()
+    ana.sees_status("app.write.too_long")
+    assert ana.reads() == long
+    ana.go_to()
+    ana.open_page("Short.")
+    assert ana.reads() == long
+
+
+def test_nothing_to_save_is_said_and_makes_no_page(profile: NewProfile) -> None:
+    ana = profile(lang="es")
+    ana.go_to()
+    ana.tap("app.welcome.start")
+    ana.write("  \n ")
+    ana.tap("app.write.save")
+    ana.sees_status("app.write.nothing")
+    ana.go_to()
+    ana.sees("app.pages.empty")

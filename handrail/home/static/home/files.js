@@ -26,7 +26,8 @@ export function handOver(blob, name) {
 export async function allPagesFile(vault) {
   const parts = [];
   for (const line of vault.pages()) {
-    const page = await vault.page(line.page);
+    const [page, draft] = await Promise.all([vault.page(line.page), vault.readDraft(line.page)]);
+    if (draft) parts.push(`${when(draft.at, true)}\n\n${asText(draft.body)}\n`);
     for (const head of page?.heads ?? []) parts.push(`${when(head.at, true)}\n\n${asText(head.body)}\n`);
   }
   return new Blob([parts.join("\n----------------\n\n")], { type: "text/plain;charset=utf-8" });

@@ -41,6 +41,8 @@ export class Core {
   ready = Promise.resolve();
   /** @type {Set<() => Promise<void>>} editors that may hold words not yet in a version */
   open = new Set();
+  /** @type {Map<string, import("./types.js").PageLine>} pages whose newest words are too long for a version: they stay a draft */
+  long = new Map();
   /** @type {Record<string, number>} */
   kinds = {};
   /** @type {Set<() => void>} */
@@ -101,7 +103,7 @@ export class Core {
     const problem = error && { code: error.code, textId: error.textId, params: error.params };
     // While the first fetch runs, holes are no news: alarms are judged when it is through.
     const alarms = this.keys && !this.early && !this.state.progress ? this.book.alarms() : EMPTY;
-    return { phase: this.phase, name: this.account?.name ?? null, unsent: this.book.outbox.size, ...rest, problem, alarms };
+    return { phase: this.phase, name: this.account?.name ?? null, unsent: this.book.outbox.size + this.long.size, ...rest, problem, alarms };
   }
 
   /** @returns {{keys: Keys, store: Store, indexKey: CryptoKey}} throws `locked` or `nothing-here` */
@@ -131,6 +133,7 @@ export class Core {
     this.keys = null;
     this.indexKey = null;
     this.early = null;
+    this.long.clear();
     this.fresh?.cancel();
     this.fresh = null;
     const { outbox, gone } = this.book;
@@ -264,7 +267,11 @@ export class Core {
 
   pages() {
     if (!this.keys) return [];
-    return this.early ?? this.book.pages();
+    const lines = this.early ?? this.book.pages();
+    if (!this.long.size) return lines;
+    const known = new Set(lines.map((line) => line.page));
+    const marked = lines.map((line) => (this.long.has(line.page) ? { ...line, tooLong: true, backedUp: false } : line));
+    return [...[...this.long.values()].filter((line) => !known.has(line.page)), ...marked];
   }
 
   async close() {

@@ -1,9 +1,9 @@
 // A vault on this device: begun, opened, locked, left; and the writing of a device-only vault carried into an account.
 import { Book } from "./book.js";
 import { Core } from "./core.js";
-import { VaultError } from "./errors.js";
+import { VaultError, is } from "./errors.js";
 import { newKeys } from "./keys.js";
-import { bodyOf, readDraft, save } from "./pages.js";
+import { bodyOf, markLong, putDraft, readDraft, save } from "./pages.js";
 
 /** @typedef {import("./core.js").Account} Account */
 /** @typedef {import("./keys.js").Keys} Keys */
@@ -145,7 +145,16 @@ async function sayAll(old, core) {
   const said = async (/** @type {string} */ mark, /** @type {() => Promise<import("./types.js").Saying | null>} */ read) => {
     if (await store.get("meta", mark)) return;
     const saying = await read();
-    if (saying) await save(core, core.newId(), { ...saying, parents: [] }, [{ table: "meta", key: mark, value: 1 }]);
+    const page = core.newId();
+    if (!saying) return;
+    try {
+      await save(core, page, { ...saying, parents: [] }, [{ table: "meta", key: mark, value: 1 }]);
+    } catch (error) {
+      unlessLong(error);
+      await putDraft(core, page, { ...saying, parents: [] });
+      await store.write([{ table: "meta", key: mark, value: 1 }]);
+      markLong(core, page, saying);
+    }
   };
   for (const { page } of old.book.pages()) {
     for (const { version, kind, schema } of old.book.heads(page)) {
@@ -157,7 +166,13 @@ async function sayAll(old, core) {
 
 /** @param {Core} core words that are only in an editor become versions */
 export async function flush(core) {
-  await Promise.all([...core.open].map((save_) => save_()));
+  await Promise.all([...core.open].map((save_) => save_().catch(unlessLong)));
+}
+
+/** @param {unknown} error */
+function unlessLong(error) {
+  // Too long for a version, it is a draft on the disk: safe, and no reason to stay open.
+  if (!is(error, "too-large")) throw error;
 }
 
 /** @param {Core} core */

@@ -1,7 +1,8 @@
 // When what is typed becomes a draft and when a version (rule 12): a draft within 2 s of a pause; a version on Continue, on
 // leaving, on the page becoming hidden, and at most once a minute while typing.
 import { later, now } from "../kernel/clock.js";
-import { editing, putDraft, save } from "./pages.js";
+import { is } from "./errors.js";
+import { editing, markLong, putDraft, save } from "./pages.js";
 import { toJson } from "./rules/text.js";
 
 /** @typedef {import("./core.js").Core} Core */
@@ -12,14 +13,16 @@ const MINUTE = 60_000;
 /**
  * @param {Core} core
  * @param {string} page
- * @param {{kind: string, schema: number, parents: string[]}} of
+ * @param {{kind: string, schema: number, parents: string[], draft?: Record<string, unknown>}} of draft: found here, not typed now
  * @param {() => void} kept called after each version
  * @returns {import("./types.js").Editor}
  */
-export function makeEditor(core, page, { kind, schema, parents: first }, kept) {
+export function makeEditor(core, page, { kind, schema, parents: first, draft }, kept) {
   let parents = first;
   /** @type {Record<string, unknown> | null} words that are in no version yet */
-  let pending = null;
+  let pending = draft ?? null;
+  /** The words that the draft on the disk holds. */
+  let onDisk = pending;
   /** What the last version or the page as loaded says, to see whether anything changed. */
   let said = "";
   let savedAt = now();
@@ -39,7 +42,11 @@ export function makeEditor(core, page, { kind, schema, parents: first }, kept) {
     inTurn(async () => {
       const body = pending;
       if (!body || toJson(body) === said) return null;
-      const made = await save(core, page, { kind, schema, body, parents }, [{ table: "drafts", key: page }]);
+      // A draft that was found may have been made a version meanwhile: once is enough.
+      if (body === draft && !(await core.unlocked().store.get("drafts", page))) return null;
+      const made = await save(core, page, { kind, schema, body, parents }, [{ table: "drafts", key: page }]).catch((error) =>
+        keepAll(body, error));
+      core.long.delete(page);
       said = toJson(body);
       parents = [made.version];
       savedAt = now();
@@ -48,12 +55,31 @@ export function makeEditor(core, page, { kind, schema, parents: first }, kept) {
       return { version: made.version };
     });
 
+  /** @param {Record<string, unknown>} body */
+  const toDraft = async (body) => {
+    await putDraft(core, page, { kind, schema, body, parents });
+    onDisk = body;
+  };
+
+  /**
+   * Whatever stopped the version, its words are kept as a draft first.
+   * @param {Record<string, unknown>} body
+   * @param {unknown} error
+   * @returns {Promise<never>}
+   */
+  const keepAll = async (body, error) => {
+    await toDraft(body).catch(() => {});
+    if (is(error, "too-large")) markLong(core, page, { kind, schema, body });
+    throw error;
+  };
+
   const onPause = () => {
     waiting = null;
     const body = pending;
     if (!body) return;
-    const work = now() - savedAt >= MINUTE ? saveNow() : inTurn(() => putDraft(core, page, { kind, schema, body, parents }));
+    const work = now() - savedAt >= MINUTE ? saveNow() : inTurn(() => toDraft(body));
     work.catch((/** @type {any} */ error) => {
+      if (is(error, "too-large") && onDisk === body) return;
       core.state.problem = error;
       core.changed();
     });
@@ -94,5 +120,6 @@ export function makeEditor(core, page, { kind, schema, parents: first }, kept) {
       }
     },
     parents: () => parents,
+    kept: () => pending === null || pending === onDisk || toJson(pending) === said,
   };
 }

@@ -15,10 +15,12 @@ import { openVersion } from "./seal.js";
 
 /**
  * @param {Record<string, unknown>} body
- * @returns {string} the first line of its title, its text, or the first text in it
+ * @returns {string} the first line of its title or its text; of a body that has neither, of the first text in it
  */
 export function titleOf(body) {
-  const texts = [body.title, body.text, ...Object.values(body)];
+  const named = [body.title, body.text];
+  // A body that has a text and nothing in it is empty: its other members are not words of a person.
+  const texts = named.some((one) => typeof one === "string") ? named : Object.values(body);
   for (const text of texts) {
     const line = typeof text === "string" ? text.split("\n").find((one) => one.trim()) : undefined;
     if (line) return [...line.trim()].slice(0, 80).join("");

@@ -1,9 +1,9 @@
 // Saying and reading pages: versions are sealed, signed and in the outbox before anybody is told that they are kept.
-import { VaultError } from "./errors.js";
+import { VaultError, is } from "./errors.js";
 import { memoryOf } from "./core.js";
 import { stamp } from "../kernel/clock.js";
-import { factsOf } from "./opening.js";
-import { pad } from "./rules/frame.js";
+import { factsOf, titleOf } from "./opening.js";
+import { padDraft } from "./rules/frame.js";
 import { GONE, statesAll } from "./rules/header.js";
 import { GONE_MAX, PARENTS_MAX, SEEN_MAX, THIN_MAX } from "./rules/limits.js";
 import { parseObject, toJson, utf8 } from "./rules/text.js";
@@ -228,7 +228,7 @@ export async function putDraft(core, page, { kind, schema, body, parents }) {
   const { keys, store } = core.unlocked();
   const whole = { page, kind, schema, body, parents: parents ?? core.book.heads(page).map((one) => one.version), at: stamp() };
   const to = await recipientOf(/** @type {string} */ (keys.identities.at(-1)));
-  const value = await seal(pad(utf8(toJson(whole))), [to]);
+  const value = await seal(padDraft(utf8(toJson(whole))), [to]);
   await store.write([{ table: "drafts", key: page, value }]);
 }
 
@@ -245,6 +245,17 @@ export async function readDraft(core, page) {
 }
 
 /**
+ * What is too long for a version stays a draft: in the list, and never called backed up.
+ * @param {Core} core
+ * @param {string} page
+ * @param {Saying} draft
+ */
+export function markLong(core, page, { kind, body }) {
+  core.long.set(page, { page, kind, title: titleOf(body), at: stamp(), heads: 0, backedUp: false, tooLong: true });
+  core.changed();
+}
+
+/**
  * Drafts that no open editor holds are what a crash left behind: each becomes a version, with the parents it had.
  * @param {Core} core
  */
@@ -255,10 +266,25 @@ export async function rescueDrafts(core) {
     if (!letGo) continue;
     try {
       const draft = await readDraft(core, page);
-      if (draft) await save(core, page, draft, [{ table: "drafts", key: page }]);
+      if (draft) await rescue(core, page, draft);
     } finally {
       letGo();
     }
+  }
+}
+
+/**
+ * One that cannot become a version stays what it is, and stops no other.
+ * @param {Core} core
+ * @param {string} page
+ * @param {Saying} draft
+ */
+async function rescue(core, page, draft) {
+  try {
+    await save(core, page, draft, [{ table: "drafts", key: page }]);
+  } catch (error) {
+    if (is(error, "too-large")) markLong(core, page, draft);
+    else if (is(error, "locked")) throw error;
   }
 }
 

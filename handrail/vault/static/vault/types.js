@@ -43,6 +43,8 @@
  * @property {string} at RFC 3339, the newest head's; for people
  * @property {number} heads more than one is a conflict
  * @property {boolean} backedUp every head is durable on the server
+ * @property {boolean} [tooLong] its newest words do not fit a version: they are a draft, on this device only
+ * @property {boolean} [copy] made by "keep both" out of the other version of a page
  */
 
 /**
@@ -76,6 +78,7 @@
  * @property {() => Promise<{version: string} | null>} commit Continue: a version now; null when nothing changed
  * @property {() => Promise<void>} close leaving: commits, then lets go
  * @property {() => string[]} parents the version ids its next version will name
+ * @property {() => boolean} kept what was typed last is on the disk, as a draft or a version
  */
 
 /** @typedef {{name: string, salt: string, kdf: string, reservation: string}} Reservation good for an hour */
@@ -108,7 +111,7 @@
  * @property {(page: string, draft: Saying) => Promise<void>} draft
  * @property {(page: string) => Promise<Draft | null>} readDraft
  * @property {(page: string) => Promise<void>} dropDraft
- * @property {(page: string, of: {kind: string, schema: number, parents: string[]}) => Editor} editor
+ * @property {(page: string, of: {kind: string, schema: number, parents: string[], draft?: Body}) => Editor} editor
  * @property {() => PageLine[]} pages newest first, at once
  * @property {(id: string) => Promise<Page | null>} page null: nothing of it here
  * @property {(page: string, how: {keep: string}) => Promise<{pages: string[]}>} resolve keep: "both" or a version id

@@ -123,12 +123,13 @@ export class Vault {
 
   /** @param {string} page */
   dropDraft(page) {
+    this.#core.long.delete(page);
     return this.#core.unlocked().store.write([{ table: "drafts", key: page }]);
   }
 
   /**
    * @param {string} page
-   * @param {{kind: string, schema: number, parents: string[]}} of
+   * @param {{kind: string, schema: number, parents: string[], draft?: import("./types.js").Body}} of
    */
   editor(page, of) {
     return makeEditor(this.#core, page, of, () => this.#sync.soon());

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { later } from "../../kernel/clock.js";
-import { VaultError } from "../../vault/errors.js";
+import { VaultError, is } from "../../vault/errors.js";
 import { ANY, FIRST, KINDS, NOTE, askOf, textOf } from "../kinds.js";
 import { Back, Status, Summary, Title, sentence, useTask, wrong } from "../parts.js";
 import { holding } from "../settle.js";
@@ -14,6 +14,7 @@ import { Two, Undo } from "./two.js";
 /** @typedef {import("../../vault/types.js").Body} Body */
 /** @typedef {{page: Page | null, body: Body, parents: string[], draft: boolean, schema: number}} Opened */
 
+/** @typedef {"clean" | "typing" | "kept" | "failed" | "empty"} Typed */
 /** @typedef {{dirty: boolean, editor: import("../../vault/types.js").Editor | null}} Desk what the open sheet holds */
 
 /** A draft is sealed within 2 s of a pause; a little later the words may say so. */
@@ -41,14 +42,17 @@ async function open(vault, id) {
  * The status line: where the words are now, and nothing more hopeful than that.
  * @param {VaultApi} vault
  * @param {string} id
- * @param {"clean" | "typing" | "kept"} typed
+ * @param {Typed} typed
  * @returns {{text: string, kind: string}}
  */
 export function whereItIs(vault, id, typed) {
   const { phase, online } = vault.status();
   const line = vault.pages().find((one) => one.page === id);
+  if (typed === "empty") return { text: t("app.write.nothing"), kind: "" };
+  if (typed === "failed") return { text: t("app.write.not_kept"), kind: "alone" };
   if (!line && typed === "clean") return { text: "", kind: "" };
   if (typed === "typing") return { text: t("app.write.saving"), kind: "" };
+  if (line?.tooLong) return { text: t("app.write.too_long"), kind: "alone" };
   if (phase === "device-only") return { text: t("app.write.local"), kind: "alone" };
   if (!online) return { text: t("app.write.no_signal"), kind: "alone" };
   if (typed === "kept") return { text: t("app.write.draft"), kind: "" };
@@ -111,12 +115,12 @@ export function Write({ vault, id }) {
 function Sheet({ vault, id, opened, desk }) {
   const { busy, wrongs, run } = useTask(() => "text");
   const [text, setText] = useState(textOf(opened.body));
-  const [typed, setTyped] = useState(/** @type {"clean" | "typing" | "kept"} */ (opened.draft ? "kept" : "clean"));
+  const [typed, setTyped] = useState(/** @type {Typed} */ (opened.draft ? "kept" : "clean"));
   const soon = useRef(() => {});
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useEffect(() => {
     const { parents, schema } = opened;
-    const mine = vault.editor(id, { kind: NOTE, schema, parents });
+    const mine = vault.editor(id, { kind: NOTE, schema, parents, ...(opened.draft && { draft: opened.body }) });
     desk.editor = mine;
     const forget = holding(() => mine.commit());
     if (!textOf(opened.body)) field.current?.focus();
@@ -130,18 +134,27 @@ function Sheet({ vault, id, opened, desk }) {
   /** @param {{currentTarget: HTMLTextAreaElement}} event */
   const type = (event) => {
     const next = event.currentTarget.value;
-    desk.dirty = true;
     setText(next);
+    // Blanks alone begin no page.
+    if (!next.trim() && !desk.dirty && !opened.page && !opened.draft) return setTyped("clean");
+    desk.dirty = true;
     setTyped("typing");
     desk.editor?.type({ ...opened.body, text: next });
     soon.current();
-    soon.current = later(DRAFT_IS_KEPT, () => setTyped("kept"));
+    soon.current = later(DRAFT_IS_KEPT, look);
+  };
+  const look = () => {
+    if (desk.editor?.kept()) setTyped("kept");
+    else soon.current = later(DRAFT_IS_KEPT, look);
   };
   const save = () =>
     run(t("app.write.saving"), async () => {
+      if (!text.trim() && !opened.page && !opened.draft) return setTyped("empty");
       try {
         await desk.editor?.commit();
       } catch (error) {
+        soon.current();
+        setTyped(is(error, "too-large") && desk.editor?.kept() ? "kept" : "failed");
         throw error instanceof VaultError && has(error.textId) ? error : wrong("text", "app.write.not_kept");
       }
       soon.current();

@@ -26,6 +26,17 @@ export function pad(content) {
   return padded;
 }
 
+/**
+ * A draft is only kept here, so it may have any length: above the largest class, whole times that class.
+ * @param {Uint8Array} content
+ */
+export function padDraft(content) {
+  const most = /** @type {number} */ (SIZE_CLASSES.at(-1));
+  const padded = new Uint8Array(sizeClass(content.length) ?? Math.ceil(content.length / most) * most).fill(LF);
+  padded.set(content);
+  return padded;
+}
+
 /** @param {Uint8Array} line1 the bytes that line 2 signs */
 export function signedBytes(line1) {
   return concat(PREFIX, line1);

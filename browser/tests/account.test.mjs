@@ -69,6 +69,46 @@ test("the passphrase changed elsewhere: said, and the new one opens here", async
   assert.deepEqual(await textsOf(second.vault), ["one", "two"]);
 });
 
+test("the passphrase changed elsewhere: the new one goes on where a change of locks asks, synced or not", async () => {
+  const first = await make(withAccount, ["one"]);
+  const second = await make(secondDevice);
+  await second.vault.changePassphrase({ current: PASSPHRASE, next: NEXT });
+  // It does not know yet; the old one is refused in words that help, and the new one gets on.
+  assert.equal(await codeOf(first.vault.changePassphrase({ current: PASSPHRASE, next: NEXT })), "key-file-changed");
+  assert.equal(first.vault.status().problem.code, "key-file-changed");
+  assert.equal(await codeOf(first.vault.changePassphrase({ current: "neither of the two, this one", next: PASSPHRASE })), "key-file-changed");
+  await first.vault.changePassphrase({ current: NEXT, next: PASSPHRASE });
+  assert.equal(first.vault.status().problem, null);
+  // And without the detour: not synced since, the new one at once.
+  await second.vault.changePassphrase({ current: PASSPHRASE, next: NEXT });
+  await second.vault.recoveryKit();
+  await first.vault.changePassphrase({ current: NEXT, next: PASSPHRASE });
+  assert.equal(await codeOf(second.vault.recoveryKit({ passphrase: "not the right one, not at all" })), "key-file-changed");
+  await second.vault.recoveryKit({ passphrase: PASSPHRASE });
+});
+
+test("the account deleted elsewhere: said once, nothing asked again, all offered as a file", async () => {
+  const first = await make(withAccount, ["one"]);
+  const second = await make(secondDevice);
+  await first.vault.close();
+  here.server.accounts.clear();
+  here.server.signedIn = null;
+  assert.equal(await codeOf(second.vault.sync()), "account-gone");
+  assert.equal(second.vault.status().problem.code, "account-gone");
+  const asked = here.server.seen.length;
+  await second.vault.save(second.vault.newPage(), note("two"));
+  await new Promise((done) => setTimeout(done, 1500));
+  assert.equal(here.server.seen.length, asked);
+  await second.vault.close();
+  const again = await second.profile.open();
+  here.vaults.push(again);
+  assert.equal(again.status().problem.code, "account-gone");
+  assert.deepEqual(await textsOf(again), ["one", "two"]);
+  assert.equal(JSON.parse(await (await again.unsentFile()).text()).versions.length, 2);
+  await again.signOut({ force: true });
+  assert.equal(again.status().phase, "new");
+});
+
 test("someone else may know: new keys; a device that was offline says its own again [6]", async () => {
   const first = await make(withAccount, ["one"]);
   const second = await make(secondDevice);
@@ -76,7 +116,7 @@ test("someone else may know: new keys; a device that was offline says its own ag
   await second.vault.rotate({ current: PASSPHRASE, next: NEXT });
   await first.vault.save(page, note("written offline with the old key"));
   here.server.signedIn = null;
-  assert.equal(await codeOf(first.vault.sync()), "signed-out");
+  assert.equal(await codeOf(first.vault.sync()), "account-gone");
   assert.equal(first.vault.status().signedOut, true);
   await first.vault.signIn({ name: "blue-mesa-4821", passphrase: NEXT });
   await first.vault.sync();

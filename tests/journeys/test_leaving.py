@@ -121,6 +121,50 @@ def test_a_changed_passphrase_is_asked_for_elsewhere(profile: NewProfile) -> Non
     tablet.sees_words("New lock.")
 
 
+def test_a_change_asked_for_after_a_change_elsewhere_takes_the_new_passphrase(profile: NewProfile) -> None:
+    phone, tablet = profile(), profile(lang="es")
+    phone.begins("Two of them.")
+    name, passphrase = phone.keeps()
+    tablet.signs_in(name, passphrase)
+    phone.go_to("#change")
+    phone.type("app.change.now", passphrase)
+    phone.type("app.change.new", NEW)
+    phone.tap("app.change.button")
+    phone.sees("app.change.done")
+    tablet.go_to("#change")
+    tablet.type("app.change.now", passphrase)
+    tablet.type("app.change.new", "glacier heron walnut prairie button")
+    tablet.tap("app.change.button")
+    tablet.sees("vault.error.key_file_changed")
+    tablet.type("app.change.now", NEW)
+    tablet.tap("app.change.button")
+    tablet.sees("app.change.done")
+    tablet.statuses.discard(412)
+
+
+def test_an_account_deleted_elsewhere_is_said_and_the_pages_are_offered(profile: NewProfile, tmp_path: Path) -> None:
+    phone, tablet = profile(), profile(lang="es", width=1280)
+    phone.begins("On both.")
+    name, passphrase = phone.keeps()
+    tablet.signs_in(name, passphrase)
+    tablet.sees_words("On both.")
+    phone.go_to("#end")
+    phone.tap("app.delete.go")
+    phone.type("app.pass.label", passphrase)
+    phone.tap("app.delete.button")
+    phone.sees("app.delete.done_title")
+    tablet.reload()
+    tablet.sees("vault.error.account_gone")
+    expect(tablet.page.get_by_text(tablet.say("app.pages.in_again"))).to_have_count(0)
+    tablet.tap("app.gone.out")
+    tablet.sees("app.gone.text")
+    file = tablet.download("app.gone.file", tmp_path)
+    assert "On both." in file.read_text(encoding="utf-8")
+    tablet.pick(tablet.say("app.gone.sure"))
+    tablet.tap("app.out.button")
+    tablet.sees_title("app.welcome.title")
+
+
 def test_new_keys_lock_what_is_written_from_now_on(profile: NewProfile) -> None:
     phone = profile()
     phone.begins("Maybe read by another.")

@@ -60,6 +60,17 @@ export async function unlock(core, secret) {
 
 /**
  * @param {Core} core
+ * @returns {Promise<boolean>} whether the server has a newer key file than this device; without an answer, no
+ */
+export async function isNewer(core) {
+  const { account } = core.signedUp();
+  const state = await signedIn(core, () => core.api.state()).catch(() => null);
+  core.state.newerKeyFile ||= (state?.gen ?? 0) > account.gen;
+  return core.state.newerKeyFile;
+}
+
+/**
+ * @param {Core} core
  * @param {Secret} secret
  * @param {Account} account
  */

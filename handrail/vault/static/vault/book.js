@@ -1,6 +1,5 @@
 // What this tab knows of the log, in memory: facts of each version, what the server calls gone, and how it is judged.
-import { GONE } from "./rules/header.js";
-import { headsOf, judge } from "./rules/log.js";
+import { entriesOf, headsOf, judge } from "./rules/log.js";
 
 /** @typedef {import("./opening.js").Facts} Facts */
 /** @typedef {import("./opening.js").Damaged} Damaged */
@@ -33,6 +32,8 @@ export class Book {
     this.tops = new Map();
     /** @type {import("./rules/log.js").Judgement | null} */
     this.judgement = null;
+    /** @type {import("./rules/header.js").GoneEntry[] | null} what lists take away */
+    this.entries_ = null;
     /** @type {import("./types.js").PageLine[] | null} */
     this.lines = null;
   }
@@ -76,6 +77,7 @@ export class Book {
 
   changed() {
     this.judgement = null;
+    this.entries_ = null;
     this.lines = null;
   }
 
@@ -91,8 +93,9 @@ export class Book {
 
   /** @returns {import("./rules/header.js").GoneEntry[]} what accepted lists name; a list never names a list */
   entries() {
-    const named = [...this.lists.values()].flatMap((one) => one.gone);
-    return named.filter((entry) => this.versions.get(entry.version)?.kind !== GONE);
+    if (!this.lists.size) return [];
+    this.entries_ ??= entriesOf([...this.versions.values()], this.memory);
+    return this.entries_;
   }
 
   /** @param {string} page heads, newest first; `at` orders for people only, the id breaks ties so that all tabs agree */
@@ -125,12 +128,17 @@ export class Book {
     return { missing, forked, broken, unexplained, damaged, newerGen: aside("newer-gen"), retired: aside("retired-key") };
   }
 
+  /** @param {string} content refused for ever is not backed up */
+  backedUp(content) {
+    return !this.outbox.has(content) && !this.gone.has(content);
+  }
+
   /** @returns {import("./types.js").PageLine[]} */
   pages() {
     this.lines ??= [...this.judged().heads].map(([page, ids]) => {
       const heads = newestFirst(ids, this.versions);
       const { kind, title, at } = /** @type {Facts} */ (heads[0]);
-      return { page, kind, title, at, heads: heads.length, backedUp: heads.every((one) => !this.outbox.has(one.content)) };
+      return { page, kind, title, at, heads: heads.length, backedUp: heads.every((one) => this.backedUp(one.content)) };
     }).sort((a, b) => (a.at === b.at ? (a.page < b.page ? -1 : 1) : a.at < b.at ? 1 : -1));
     return this.lines;
   }

@@ -55,6 +55,8 @@ export class Core {
     syncing: false,
     signedOut: false,
     newerKeyFile: false,
+    /** The server takes neither this session nor this device's key: the account was deleted, or locked with new keys. */
+    gone: false,
     /** @type {VaultError | null} */
     problem: null,
     /** @type {import("./types.js").Status["storage"]} */
@@ -98,8 +100,8 @@ export class Core {
 
   /** @returns {import("./types.js").Status} */
   status() {
-    const { newerKeyFile, problem: known, ...rest } = this.state;
-    const error = newerKeyFile ? new VaultError("key-file-changed") : known;
+    const { newerKeyFile, gone, problem: known, ...rest } = this.state;
+    const error = gone ? new VaultError("account-gone") : newerKeyFile ? new VaultError("key-file-changed") : known;
     const problem = error && { code: error.code, textId: error.textId, params: error.params };
     // While the first fetch runs, holes are no news: alarms are judged when it is through.
     const alarms = this.keys && !this.early && !this.state.progress ? this.book.alarms() : EMPTY;

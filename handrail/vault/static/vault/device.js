@@ -28,7 +28,7 @@ function detach(core) {
   core.vault = null;
   core.store = null;
   core.account = null;
-  Object.assign(core.state, { signedOut: false, newerKeyFile: false, problem: null, progress: null });
+  Object.assign(core.state, { signedOut: false, newerKeyFile: false, gone: false, problem: null, progress: null });
   core.changed();
 }
 
@@ -43,6 +43,7 @@ export async function attach(core, vault) {
     core.vault = vault;
   }
   core.account = (await core.store.get("meta", "account")) ?? null;
+  core.state.gone = Boolean(await core.store.get("meta", "gone"));
   await core.readSmall(core.store, core.book);
   const keys = await core.unwrapped();
   if (keys) await openWith(core, keys);

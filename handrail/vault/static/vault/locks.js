@@ -41,12 +41,13 @@ export async function adopt(core, keys, account) {
   await store.write([
     { table: "meta", key: "account", value: account },
     { table: "meta", key: "pending" },
+    { table: "meta", key: "gone" },
     ...(await core.wrapped(keys)),
   ]);
   core.account = account;
   if (core.keys) await core.hold(keys);
   else await openWith(core, keys);
-  Object.assign(core.state, { newerKeyFile: false, signedOut: false, problem: null });
+  Object.assign(core.state, { newerKeyFile: false, gone: false, signedOut: false, problem: null });
   core.workshop.end();
   await core.ready;
   await core.judgeAnew();

@@ -81,9 +81,10 @@ export function ownSalt(account) {
  */
 export async function freshOf(core, again) {
   const { account } = core.signedUp();
-  if (core.state.newerKeyFile) throw new VaultError("key-file-changed");
+  if (core.state.newerKeyFile && again) throw new VaultError("key-file-changed");
   if (!again) {
-    if (!core.fresh) throw new VaultError("fresh-needed");
+    // Where the locks were changed elsewhere, a proof of before counts no more.
+    if (!core.fresh || core.state.newerKeyFile) throw new VaultError("fresh-needed");
     return { kind: core.fresh.kind, proof: core.fresh.proof };
   }
   const { opener } = await openerFor(core, again, account.name, async () => ownSalt(account));

@@ -102,10 +102,13 @@ export async function judgePlaintext(plain, keys) {
  * @returns {Opened["aside"]}
  */
 export function asideOf(header, keys) {
-  const last = keys.signing.find((key) => key.public === header.author)?.last;
-  const most = last && (Object.hasOwn(last, header.device) ? /** @type {number} */ (last[header.device]) : 0);
-  // First: a thief of an old key may write any gen.
-  if (most !== undefined && most !== null && header.n > most) return "retired-key";
+  const place = keys.signing.findIndex((key) => key.public === header.author);
+  const last = keys.signing[place]?.last;
+  if (last) {
+    // First: a thief of an old key may write any gen.
+    const most = Object.hasOwn(last, header.device) ? /** @type {number} */ (last[header.device]) : 0;
+    if (header.n > most || header.gen >= (keys.signing[place + 1]?.from_gen ?? 0)) return "retired-key";
+  }
   return header.gen > keys.gen ? "newer-gen" : null;
 }
 

@@ -16,6 +16,13 @@ export async function signInByKey(core) {
   return core.api.signInByKey(await signText(statement, keys, statementBytes));
 }
 
+/** @param {Core} core no answer says whether the account was deleted or its keys are new: what is told names both */
+async function isGone(core) {
+  core.state.gone = true;
+  await core.store?.write([{ table: "meta", key: "gone", value: 1 }]);
+  throw new VaultError("account-gone");
+}
+
 /**
  * @template T
  * @param {Core} core
@@ -31,9 +38,10 @@ export async function signedIn(core, ask) {
   try {
     await signInByKey(core);
   } catch (error) {
-    // The key was changed elsewhere, or the account is gone: only the person can sign in.
     if (is(error, "offline") || is(error, "slow-down")) throw error;
     core.state.signedOut = true;
+    // Only the person can go on; asking again and again would change nothing.
+    if (is(error, "no-match")) await isGone(core);
     throw new VaultError("signed-out");
   }
   return ask();

@@ -232,11 +232,11 @@ export class Sync {
 
   /** @param {number} [ms] */
   soon(ms = 400) {
-    if (this.#ended || this.core.phase !== "open") return;
+    if (this.#ended || this.core.phase !== "open" || this.core.state.gone) return;
     this.#timer?.();
     this.#timer = later(ms, () => {
       this.#timer = null;
-      void this.now().catch(() => {});
+      if (!this.core.state.gone) void this.now().catch(() => {});
     });
   }
 
@@ -285,7 +285,7 @@ export class Sync {
   /** @param {unknown} error */
   #failed(error) {
     const { core } = this;
-    if (error instanceof VaultError && error.code === "locked") return;
+    if (is(error, "locked") || is(error, "account-gone")) return;
     if (is(error, "offline")) core.state.online = false;
     // Being offline is no problem of the person's: the status shows it, and everything goes on.
     else core.state.problem = error instanceof VaultError ? error : new VaultError("unexpected");

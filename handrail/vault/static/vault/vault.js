@@ -4,7 +4,7 @@ import { Api } from "./api.js";
 import { Core } from "./core.js";
 import * as device from "./device.js";
 import { makeEditor } from "./drafts.js";
-import { VaultError } from "./errors.js";
+import { VaultError, is } from "./errors.js";
 import * as locks from "./locks.js";
 import * as pages from "./pages.js";
 import * as passphrases from "./passphrases.js";
@@ -59,6 +59,28 @@ export class Vault {
     const done = await work;
     this.#sync.soon();
     return done;
+  }
+
+  /**
+   * A change of locks where they were changed elsewhere before: a secret of the new key file opens it, and then the change goes on.
+   * @template T
+   * @param {Secret | undefined} again
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async #caughtUp(again, work) {
+    const core = this.#core;
+    try {
+      if (!core.state.newerKeyFile || !again) return await work();
+    } catch (error) {
+      if (!again || !["wrong-secret", "no-such-lock", "no-match"].some((code) => is(error, code)) || !(await account.isNewer(core))) throw error;
+    }
+    try {
+      await account.unlock(core, again);
+    } catch (error) {
+      throw is(error, "wrong-secret") ? new VaultError("key-file-changed") : error;
+    }
+    return work();
   }
 
   async opened() {
@@ -192,7 +214,7 @@ export class Vault {
 
   /** @param {Secret} [again] */
   recoveryKit(again) {
-    return this.#then(locks.recoveryKit(this.#core, again));
+    return this.#then(this.#caughtUp(again, () => locks.recoveryKit(this.#core, again)));
   }
 
   /** @param {import("./types.js").SignIn} with_ */
@@ -217,7 +239,7 @@ export class Vault {
     const core = this.#core;
     if (!core.vault) throw new VaultError("nothing-here");
     if (core.keys) await device.flush(core).catch(() => {});
-    if (core.phase === "open" && core.book.outbox.size) await this.#sync.now().catch(() => {});
+    if (core.phase === "open" && core.book.outbox.size && !core.state.gone) await this.#sync.now().catch(() => {});
     const drafts = (await core.store?.keys("drafts"))?.length ?? 0;
     const n = core.book.outbox.size + drafts;
     if (n && !force) throw new VaultError("unsent", { n });
@@ -226,15 +248,18 @@ export class Vault {
     await device.leave(core);
   }
 
-  /** What only this device has: sealed and with the key file where there is one, else readable, because nothing else could open it. */
+  /** What only this device has, or everything where the account is gone: sealed and with the key file where there is one, else readable, because nothing else could open it. */
   async unsentFile() {
     const core = this.#core;
     const { store } = core;
     if (!store) throw new VaultError("nothing-here");
-    const versions = await Promise.all((await store.keys("outbox")).map((content) => store.get("versions", content)));
+    const versions = await Promise.all((await store.keys(core.state.gone ? "versions" : "outbox")).map((content) => store.get("versions", content)));
     const sealed = versions.filter(Boolean).map((one) => ({ content_id: one.content, sealed: b64(one.sealed) }));
+    const rows = await Promise.all((await store.keys("drafts")).map(async (page) => ({ page, sealed: b64(await store.get("drafts", page)) })));
+    const drafts = rows.length ? { drafts: rows } : {};
+    const { name, keyFile } = core.account ?? {};
     const whole = core.account
-      ? { handrail: 1, vault: core.vault, host: core.host, name: core.account.name, key_file: core.account.keyFile, versions: sealed }
+      ? { handrail: 1, vault: core.vault, host: core.host, name, key_file: keyFile, versions: sealed, ...drafts }
       : { handrail: 1, vault: core.vault, pages: await this.#readable() };
     return new Blob([toJson(whole)], { type: "application/json" });
   }
@@ -247,12 +272,13 @@ export class Vault {
 
   /** @param {{current?: string, next: string}} with_ */
   changePassphrase(with_) {
-    return this.#then(locks.changePassphrase(this.#core, with_));
+    const again = with_.current === undefined ? undefined : { passphrase: with_.current };
+    return this.#then(this.#caughtUp(again, () => locks.changePassphrase(this.#core, with_)));
   }
 
   /** @param {Secret} [again] */
   addPasskey(again) {
-    return this.#then(locks.addPasskey(this.#core, again));
+    return this.#then(this.#caughtUp(again, () => locks.addPasskey(this.#core, again)));
   }
 
   /**
@@ -260,7 +286,7 @@ export class Vault {
    * @param {Secret} [again]
    */
   removeLock(id, again) {
-    return this.#then(locks.removeLock(this.#core, id, again));
+    return this.#then(this.#caughtUp(again, () => locks.removeLock(this.#core, id, again)));
   }
 
   locks() {
@@ -271,7 +297,7 @@ export class Vault {
   async rotate(with_) {
     // What other devices sent is fetched first, so that as little as can be counts as written too late.
     await this.#sync.now();
-    return this.#then(locks.rotate(this.#core, with_));
+    return this.#then(this.#caughtUp({ passphrase: with_.current }, () => locks.rotate(this.#core, with_)));
   }
 
   async sessions() {
@@ -287,7 +313,7 @@ export class Vault {
 
   /** @param {Secret} with_ */
   deleteAccount(with_) {
-    return account.deleteAccount(this.#core, with_);
+    return this.#caughtUp(with_, () => account.deleteAccount(this.#core, with_));
   }
 
   /** @param {Blob | {width: number, height: number, data: Uint8ClampedArray}} picture */

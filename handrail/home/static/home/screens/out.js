@@ -1,4 +1,5 @@
 import { html, useState } from "../../vendor/preact.js";
+import { VaultError } from "../../vault/errors.js";
 import { allPagesFile, handOver } from "../files.js";
 import { go } from "../go.js";
 import { Back, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
@@ -10,13 +11,23 @@ import { t } from "../words.js";
 export function Out({ vault }) {
   const { busy, wrongs, run } = useTask();
   const [sure, setSure] = useState(false);
-  const { unsent, phase } = vault.status();
+  /** What signing out found besides what was known before: a locked device cannot look into its drafts. */
+  const [found, setFound] = useState(0);
+  const { unsent: known, phase, problem } = vault.status();
+  const gone = problem?.code === "account-gone";
+  const unsent = Math.max(known, found);
   const out = () =>
     run(t("app.out.busy"), async () => {
       await settle();
-      const left = vault.status().unsent;
-      if (left > 0 && !sure) throw wrong("sure", "app.out.sure_missing");
-      await vault.signOut({ force: left > 0 });
+      const left = Math.max(vault.status().unsent, found);
+      if ((left > 0 || gone) && !sure) throw wrong("sure", gone ? "app.gone.sure_missing" : "app.out.sure_missing");
+      try {
+        await vault.signOut({ force: left > 0 || gone });
+      } catch (error) {
+        if (!(error instanceof VaultError && error.code === "unsent")) throw error;
+        setFound(Number(error.params.n));
+        throw wrong("sure", "app.out.sure_missing");
+      }
       go("");
     });
   const again = () => run(t("app.out.trying"), () => vault.sync());
@@ -30,16 +41,16 @@ export function Out({ vault }) {
   return html`<${Back} to=${phase === "locked" ? "" : "me"} />
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.out.title")}<//>
-    <p>${t("app.out.text")}</p>
+    <p>${t(gone ? "app.gone.text" : "app.out.text")}</p>
     <${Form} onSend=${out}>
-      ${unsent > 0 && html`<section class=${text ? "note warn tight field wrong" : "note warn tight"}>
-        <p><strong>${t(unsent === 1 ? "app.out.unsent_one" : "app.out.unsent_many", { count: unsent })}</strong></p>
-        ${phase === "open" && html`<p><button type="button" class="btn second" onClick=${again}>${t("app.out.try")}</button></p>`}
-        <p><button type="button" class="btn second" onClick=${file}>${t("app.out.file")}</button></p>
+      ${(unsent > 0 || gone) && html`<section class=${text ? "note warn tight field wrong" : "note warn tight"}>
+        <p><strong>${gone ? t("app.gone.last") : t(unsent === 1 ? "app.out.unsent_one" : "app.out.unsent_many", { count: unsent })}</strong></p>
+        ${phase === "open" && !gone && html`<p><button type="button" class="btn second" onClick=${again}>${t("app.out.try")}</button></p>`}
+        <p><button type="button" class="btn second" onClick=${file}>${t(gone ? "app.gone.file" : "app.out.file")}</button></p>
         <p class="hint">${t(phase === "open" ? "app.file.text" : "app.file.sealed")}</p>
         ${text && html`<p class="error" id="sure-error">${text}</p>`}
         <label class="pick"><input type="checkbox" id="sure" checked=${sure} onChange=${() => setSure(!sure)}
-          aria-describedby=${text ? "sure-error" : undefined} />${t("app.out.sure")}</label>
+          aria-describedby=${text ? "sure-error" : undefined} />${t(gone ? "app.gone.sure" : "app.out.sure")}</label>
       </section>`}
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.out.button")}<//></div>

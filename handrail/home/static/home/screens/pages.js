@@ -12,7 +12,8 @@ import { AlarmNote } from "./alarms.js";
 /** @param {{status: Status}} props */
 export function NowNote({ status }) {
   const { problem, progress } = status;
-  const again = status.signedOut || problem?.code === "key-file-changed";
+  const gone = problem?.code === "account-gone";
+  const again = !gone && (status.signedOut || problem?.code === "key-file-changed");
   const line = progress ? t("app.fetching", { done: progress.done, all: progress.total }) : "";
   return html`
     <p class="status" role="status">${line}</p>
@@ -20,7 +21,12 @@ export function NowNote({ status }) {
       <p>${t("app.pages.in_again")}</p>
       <p><a class="btn second" href="#in">${t("app.in.button")}</a></p>
     </section>`}
-    ${problem && !(again && problem.code === "signed-out") && has(problem.textId) && html`<p class="note warn">${t(problem.textId, problem.params)}</p>`}
+    ${gone && html`<section class="note warn tight">
+      <p>${t(problem.textId)}</p>
+      <p><a class="btn second" href="#in">${t("app.gone.in")}</a></p>
+      <p><a class="btn second" href="#out">${t("app.gone.out")}</a></p>
+    </section>`}
+    ${problem && !gone && !(again && problem.code === "signed-out") && has(problem.textId) && html`<p class="note warn">${t(problem.textId, problem.params)}</p>`}
     ${status.storage === "none" && html`<p class="note warn">${t("app.cannot.storage")}</p>`}`;
 }
 

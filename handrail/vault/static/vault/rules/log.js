@@ -21,6 +21,7 @@ import { GONE } from "./header.js";
 /**
  * @typedef {object} Judgement each list sorted
  * @property {Map<string, string[]>} heads page -> version ids
+ * @property {string[]} named content ids that lists take away; only those may be removed, here or on the server
  * @property {string[]} offered
  * @property {string[]} drop versions held that a list takes away
  * @property {Array<[string, number, number]>} missing device, from, to: ranges, because a stated n may be as large as 2^53
@@ -40,9 +41,7 @@ import { GONE } from "./header.js";
 export function judge(versions, serverGone = [], memory = {}) {
   const every = new Map([...versions].map((one) => [one.version, one]));
   const all = [...every.values()];
-  const lists = new Set(all.filter((one) => one.kind === GONE).map((one) => one.version));
-  // A list that could name a list would make the outcome depend on which of them is still held.
-  const entries = all.flatMap((one) => one.gone).filter((entry) => !lists.has(entry.version));
+  const entries = entriesOf(all, memory);
   const named = new Set(entries.map((entry) => entry.version));
   const held = all.filter((one) => !named.has(one.version));
   const places = placesOf(held, entries);
@@ -50,12 +49,32 @@ export function judge(versions, serverGone = [], memory = {}) {
   const explained = new Set(entries.map((entry) => entry.content));
   return {
     ...headsOf(held, entries),
+    named: [...explained].sort(),
     drop: [...named].filter((version) => every.has(version)).sort(),
     missing: missingOf(places, stated),
     forked: forkedOf(places),
     broken: brokenOf(places, stated),
     unexplained: [...new Set(serverGone)].filter((content) => !explained.has(content)).sort(),
   };
+}
+
+/**
+ * What lists take away. A list at a place that is forked or broken takes nothing: who holds a replaced key can still sign at
+ * places up to its `last`, and each of those is taken already.
+ * @param {Known[]} all each version once
+ * @param {Record<string, [number, string]>} memory
+ * @returns {GoneEntry[]}
+ */
+export function entriesOf(all, memory) {
+  const lists = all.filter((one) => one.kind === GONE);
+  if (!lists.length) return [];
+  // A list that could name a list would make the outcome depend on which of them is still held.
+  const ids = new Set(lists.map((one) => one.version));
+  const places = placesOf(all, lists.flatMap((one) => one.gone));
+  const bad = [...forkedOf(places), ...brokenOf(places, statedBy(all, memory))];
+  const doubtful = new Set(bad.map(([device, n]) => `${device} ${n}`));
+  const sure = lists.filter((one) => !doubtful.has(`${one.device} ${one.n}`));
+  return sure.flatMap((one) => one.gone).filter((entry) => !ids.has(entry.version));
 }
 
 /**

@@ -183,7 +183,7 @@ def versions_file() -> dict[str, Any]:
     seals = [
         ("good", sealed, versions.content_id(sealed)), ("flipped under its old id", flipped, versions.content_id(sealed)),
         ("flipped under its own id", flipped, versions.content_id(flipped)), ("sealed to another", other, versions.content_id(other)),
-        ("truncated", sealed[:-20], versions.content_id(sealed[:-20])), ("swapped", other, versions.content_id(sealed)),
+        ("truncated", sealed[:-20], versions.content_id(sealed[:-20])), ("swapped", other, versions.content_id(sealed)), ("good bytes under another id", sealed, versions.content_id(other)),
         ("not age at all", b"hello", versions.content_id(b"hello")), ("empty", b"", versions.content_id(b"")),
     ]  # fmt: skip
     return {

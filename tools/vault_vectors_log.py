@@ -60,7 +60,7 @@ def as_json(result: Judgement) -> dict[str, Any]:
     """The rule's answer as JSON."""
     return {
         name: getattr(result, name)
-        for name in ("heads", "offered", "drop", "missing", "forked", "broken", "unexplained")
+        for name in ("heads", "named", "offered", "drop", "missing", "forked", "broken", "unexplained")
     }
 
 
@@ -93,6 +93,9 @@ def scenarios() -> list[tuple[str, list[dict[str, Any]], list[str], dict[str, An
         ("thinned, still held", [*chain, thinned[2]], [], {}),
         ("thinned twice", [chain[0], one("a4", parents=["a3"]), gone("a5", ["a2", "a3"], "thin", {"a2": "a1", "a3": "a2"})], [], {}),
         ("a list that names a list", [*chain, gone("a4", ["a1", "a2", "a3"]), gone("a5", ["a4"])], [], {}),
+        ("a list at a forked place takes nothing away", [*chain, gone("a4", ["a1", "a2", "a3"]), one("a4'", prev=vid("a3"), parents=["a3"])], [], {}),
+        ("a list put where another version was takes nothing away", [one("a1"), one("a2", parents=["a1"]), {**gone("a1'", ["a2"]), "prev": None}], [vid("content a2")], {}),
+        ("a list at a place that another device saw otherwise", [*chain, gone("a4", ["a1", "a2", "a3"]), one("b1", seen={A: (4, "a4'")})], [], {}),
         ("a list not accepted", [*chain, {**gone("a4", ["a1", "a2", "a3"]), "accepted": False, "gone": []}], [], {}),
         ("a list that states another id for a held place", [one("a1"), gone("a2", ["b1"]), one("b1'", seen={})], [], {}),
     ]  # fmt: skip

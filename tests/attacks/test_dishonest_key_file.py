@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from handrail.vault.client import keys as keyring
+from handrail.vault.client.client import Device
+from handrail.vault.client.http import Http
 from handrail.vault.client.keys import with_locks
 from handrail.vault.rules.keyfile import read_key_file
 from handrail.vault.rules.text import Malformed, b64
@@ -106,3 +108,21 @@ def test_rule_5_weakened_parameters_inside_the_key_file_are_refused(ana: Person)
 
 def test_rule_4_another_salt_than_the_key_files_is_refused(ana: Person) -> None:
     assert refused(ana, edited(lambda file: file["locks"][0].update(salt=b64(b"x" * 32)))) == "key-file-forged"
+
+
+@pytest.mark.parametrize("salt", ["", b64(b"s" * 8), b64(b"s" * 31), b64(b"s" * 64), 7])
+def test_rule_5_a_salt_that_no_client_would_read_again_is_refused(ana: Person, salt: object) -> None:
+    wire = Wire()
+    device, _ = ana.another(wire, sign_in=False)
+    wire.change = on("people/salt", lambda answer: answer.update(salt=salt))
+    with pytest.raises(Malformed, match="weak-kdf"):
+        device.account.sign_in(ana.name, passphrase=ana.passphrase)
+
+
+def test_rule_7_the_name_is_the_one_that_was_reserved_whatever_the_answer_says(server: LiveServer) -> None:
+    wire = Wire()
+    wire.change = on("people/sign-up", lambda answer: answer.update(name="eve-0001"))
+    device = Device(Http(server.app, transport=wire))
+    device.start()
+    reservation = device.account.reserve("ana")
+    assert device.account.sign_up(reservation, "blue river stone lamp seven") == reservation["name"]

@@ -273,3 +273,52 @@ def test_rule_1_a_locked_device_opens_nothing(ana: Person) -> None:
     with pytest.raises(Malformed, match="locked"):
         ana.device.view()
     assert keyring.new_keys().gen == 0
+
+
+def test_rule_6_a_replaced_key_cannot_burn_by_signing_at_a_place_that_was_taken(ana: Person) -> None:
+    """The thief's list stands at Ana's own (device, 1): a fork, so it takes nothing away."""
+    ana.write("one", "two")
+    thief, _ = ana.another()
+    thief.sync()
+    stolen, view = thief.keys, thief.view()
+    victims = [[one.header.n, one.version, one.content, None] for one in view.versions.values()]
+    ana.device.rotate(ana.device.account.passphrase_opener(ana.passphrase), "five quite other new words here")
+    ana.passphrase = "five quite other new words here"
+    owner = ana.device.store.device
+    header = Header(
+        vault=stolen.vault, page=secrets.token_hex(16), kind="handrail.gone", schema=1, parents=(),
+        author=b64(stolen.signer.public), device=owner, n=1, prev=None, seen={}, gen=0, at="2026-11-22T09:14:00Z",
+        body={"why": "burn", "pages": [secrets.token_hex(16)], "gone": {owner: victims}},
+    )  # fmt: skip
+    _, content, sealed = seal_version(header, stolen)
+    device = fresh(ana, on_log(lambda rows: [*rows, ([len(rows) + 1, content, len(sealed), False], sealed)]))
+    device.sync()
+    assert texts(device) == ["one", "two"]
+    assert device.view().judgement.forked == [(owner, 1)]
+    assert not [row for row in ana.device.http.call("GET", "vault/ids?after=0&limit=100")["ids"] if row[3]]
+
+
+def test_rule_6_a_number_planted_far_ahead_makes_no_room_for_a_replaced_key(ana: Person) -> None:
+    ana.write("one")
+    thief, _ = ana.another()
+    thief.sync()
+    header = Header(
+        vault=thief.keys.vault, page=secrets.token_hex(16), kind="note", schema=1, parents=(),
+        author=b64(thief.keys.signer.public), device="d" * 32, n=2000, prev="0" * 64, seen={}, gen=thief.keys.gen,
+        at="2026-11-22T09:14:00Z", body={"text": "planted"},
+    )  # fmt: skip
+    _, content, sealed = seal_version(header, thief.keys)
+    thief.store.add(content, sealed, waiting=True)
+    thief.sync()
+    ana.device.sync()
+    ana.device.rotate(ana.device.account.passphrase_opener(ana.passphrase), "five quite other new words here")
+    assert ana.device.keys.signing[0].last == {ana.device.store.device: 1, "d" * 32: 0}
+
+
+def test_rule_16_refused_for_ever_is_not_backed_up(ana: Person) -> None:
+    version = ana.device.write("note", {"text": "mine"})
+    ana.wire.change = on(
+        "vault/versions", lambda answer: [row.update(status="gone") for row in answer["results"]] and None
+    )
+    ana.device.sync()
+    assert not ana.device.backed_up(version)

@@ -22,6 +22,14 @@ from handrail.vault.rules.keyfile import read_key_file, why_not_kdf
 from handrail.vault.rules.text import Malformed, b64, to_json, un_b64
 
 
+def _salt(text: object) -> bytes:
+    """A passphrase salt of the server's; a short one would make a key file that no client reads again."""
+    salt = un_b64(text, 32)
+    if salt is None:
+        raise Malformed("weak-kdf", "salt")
+    return salt
+
+
 class Account:
     """Signs up and in, opens and changes the key file. ``keys`` is None while locked."""
 
@@ -44,7 +52,7 @@ class Account:
     def sign_up(self, reservation: dict[str, str], passphrase: str) -> str:
         """Attaches an account to the vault that this device already has. Answers the name."""
         keys = self._open()
-        salt = un_b64(reservation["salt"]) or b""
+        salt = _salt(reservation["salt"])
         opener = passphrase_opener(
             passphrase, salt=salt, kdf=reservation["kdf"], host=self.http.host, name=reservation["name"]
         )
@@ -59,8 +67,8 @@ class Account:
             "proofs": proofs,
             **signed_statement(to_json(statement), keys),
         }
-        answer = self.http.call("POST", "people/sign-up", body)
-        self._keep(answer["name"], key_file, changed, opener)
+        self.http.call("POST", "people/sign-up", body)
+        self._keep(reservation["name"], key_file, changed, opener)
         return self.name
 
     def passphrase_opener(self, passphrase: str, name: str | None = None) -> Opener:
@@ -70,7 +78,7 @@ class Account:
         if why_not_kdf("passphrase", answer["kdf"]):
             raise Malformed("weak-kdf", str(answer["kdf"]))
         return passphrase_opener(
-            passphrase, salt=un_b64(answer["salt"]) or b"", kdf=answer["kdf"], host=self.http.host, name=name
+            passphrase, salt=_salt(answer["salt"]), kdf=answer["kdf"], host=self.http.host, name=name
         )
 
     def sign_in(
@@ -88,7 +96,7 @@ class Account:
         except Malformed as problem:
             # The server took the proof of this very secret: what does not fit is the file.
             raise Malformed("key-file-forged" if problem.code == "wrong-secret" else problem.code) from problem
-        self._keep(answer["name"], key_file, keys, opener)
+        self._keep(name, key_file, keys, opener)
 
     def opener_for(
         self, name: str, *, passphrase: str | None = None, entropy: bytes | None = None, prf: bytes | None = None

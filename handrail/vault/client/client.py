@@ -160,12 +160,7 @@ class Device:
             self.store.drop(drop)
         for content in drop:
             self._opened.pop(content, None)
-        named = {
-            entry.content
-            for one in view.versions.values()
-            for entry in known(one.version, one.content, one.header, accepted=one.accepted).gone
-        }
-        still = sorted(named - self.store.gone())
+        still = sorted(set(view.judgement.named) - self.store.gone())
         for start in range(0, len(still), GONE_MAX):
             self._remove(still[start : start + GONE_MAX])
         report.damaged = sorted(content for content, code in view.refused.items() if code == "damaged")
@@ -235,7 +230,7 @@ class Device:
     def backed_up(self, version: str) -> bool:
         """Whether the durable answer for this version has come."""
         one = self.view().versions.get(version)
-        return one is not None and self.store.backed_up(one.content)
+        return one is not None and self.store.backed_up(one.content) and one.content not in self.store.gone()
 
     def rotate(self, fresh: keyring.Opener, passphrase: str) -> None:
         """For "someone else may know my passphrase": all keys and locks new, other sessions ended."""
@@ -243,6 +238,9 @@ class Device:
         last: dict[str, int] = {}
         for one in view.versions.values():
             last[one.header.device] = max(last.get(one.header.device, 0), one.header.n)
+        for who, first, _ in view.judgement.missing:
+            # Only what is known without a gap: a number planted far ahead must not make room for more.
+            last[who] = min(last.get(who, 0), first - 1)
         before = self.keys
         self.account.replace_locks(
             fresh, keyring.rotated(before, last), [self.account.passphrase_opener(passphrase)], rotated_from=before

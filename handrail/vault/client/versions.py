@@ -61,17 +61,26 @@ def judge_plaintext(plaintext: bytes, content: str, keys: Keys) -> Opened:
     header = read_header(split.line1)
     if header.vault != keys.vault:
         raise Malformed("other-vault")
-    author = next((key for key in keys.signing if b64(key.public) == header.author), None)
+    place = next((place for place, key in enumerate(keys.signing) if b64(key.public) == header.author), None)
+    author = None if place is None else keys.signing[place]
     if author is None:
         raise Malformed("unknown-author")
     if not crypto.verifies(author.public, split.signature, split.signed):
         raise Malformed("bad-signature")
     aside = None
-    if author.last is not None and header.n > author.last.get(header.device, 0):
-        aside = "retired-key"  # first: a thief of an old key may write any gen
+    if place is not None and _past_its_time(header, keys, place):
+        aside = "retired-key"  # judged first: a thief of an old key may write any gen
     elif header.gen > keys.gen:
         aside = "newer-gen"
     return Opened(split.version, content, header, split, aside)
+
+
+def _past_its_time(header: Header, keys: Keys, place: int) -> bool:
+    """Whether a replaced key signed what it did not sign before it was replaced."""
+    last = keys.signing[place].last
+    if last is None:
+        return False
+    return header.n > last.get(header.device, 0) or header.gen >= keys.signing[place + 1].from_gen
 
 
 def signed_statement(text: bytes, keys: Keys) -> dict[str, str]:

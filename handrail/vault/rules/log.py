@@ -40,9 +40,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Everything the person's pages and alarms are made of; each list is sorted."""
+    """Everything the person's pages and alarms are made of; each list is sorted.
+
+    ``named`` holds the content ids that lists take away; only those may be removed, here or on the server.
+    """
 
     heads: dict[str, list[str]] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
     drop: list[str] = field(default_factory=list)
     missing: list[tuple[str, int, int]] = field(default_factory=list)
@@ -71,7 +75,14 @@ def judge(
     every = {known.version: known for known in versions}
     lists = {known.version for known in every.values() if known.kind == GONE}
     # A list that could name a list would make the outcome depend on which of them is still held.
-    entries = [entry for known in every.values() for entry in known.gone if entry.version not in lists]
+    doubtful = _doubtful(every, lists, memory or {})
+    entries = [
+        entry
+        for one in every.values()
+        if one.version not in doubtful
+        for entry in one.gone
+        if entry.version not in lists
+    ]
     drop = {entry.version for entry in entries} & set(every)
     held = [known for known in every.values() if known.version not in drop]
     ids: dict[tuple[str, int], set[str]] = defaultdict(set)
@@ -83,6 +94,7 @@ def judge(
     stated = _stated(held, memory or {})
     return Judgement(
         heads=heads,
+        named=sorted({entry.content for entry in entries}),
         offered=offered,
         drop=sorted(drop),
         missing=_missing(ids, stated),
@@ -90,6 +102,24 @@ def judge(
         broken=_broken(ids, stated),
         unexplained=sorted(set(server_gone) - {entry.content for entry in entries}),
     )  # fmt: skip
+
+
+def _doubtful(every: Mapping[str, Known], lists: set[str], memory: Mapping[str, tuple[int, str]]) -> set[str]:
+    """Lists at a place that is forked or broken: they take nothing away.
+
+    Who holds a replaced key can still sign at places up to its ``last``. Each of those is taken already, so what
+    they add there shows as a fork; and nothing that shows so may destroy.
+    """
+    if not lists:
+        return set()
+    ids: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for one in every.values():
+        ids[one.device, one.n].add(one.version)
+        for entry in one.gone:
+            ids[entry.device, entry.n].add(entry.version)
+    bad = {place for place, found in ids.items() if len(found) > 1}
+    bad.update(_broken(ids, _stated(list(every.values()), memory)))
+    return {version for version in lists if (every[version].device, every[version].n) in bad}
 
 
 def _heads(held: list[Known], entries: list[GoneEntry]) -> tuple[dict[str, list[str]], list[str]]:

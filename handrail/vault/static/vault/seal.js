@@ -8,7 +8,7 @@ import { b64, toJson, unB64, utf8 } from "./rules/text.js";
 
 /** @typedef {import("./rules/header.js").Header} Header */
 /** @typedef {import("./keys.js").Keys} Keys */
-/** @typedef {Pick<Keys, "vault" | "gen" | "identities"> & {signing: Array<{public: string, last: Record<string, number> | null}>}} Openers */
+/** @typedef {Pick<Keys, "vault" | "gen" | "identities"> & {signing: Array<{public: string, from_gen: number, last: Record<string, number> | null}>}} Openers */
 /** @typedef {{version: string, header: Header, aside: "newer-gen" | "retired-key" | null}} Opened */
 
 export const newIdentity = generateX25519Identity;

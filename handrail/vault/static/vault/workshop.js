@@ -93,7 +93,7 @@ export class Workshop {
         this.end();
         this.#helper = helper();
         this.#keys = keys;
-        const openers = { vault, gen, identities, signing: signing.map(({ public: key, last }) => ({ public: key, last })) };
+        const openers = { vault, gen, identities, signing: signing.map(({ public: key, from_gen, last }) => ({ public: key, from_gen, last })) };
         await this.#helper?.ask({ op: "keys", keys: openers });
       }
       if (this.#helper) return await this.#helper.ask({ op: "open", items });

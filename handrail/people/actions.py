@@ -154,7 +154,7 @@ def take_guess(*, name: str, network: str, device: str) -> Guess:
     if wait > 0:
         raise Refusal("api.slow-down", seconds=wait)
     return Guess(
-        forget=tuple(row for row, kind in counted.items() if kind in {Kind.NAME, Kind.DEVICE}),
+        forget=tuple(row for row, kind in counted.items() if kind is Kind.DEVICE),
         network=next((row for row, kind in counted.items() if kind is Kind.NETWORK), ""),
     )
 
@@ -182,9 +182,10 @@ def _count(row: SlowDown, kind: Kind, now: int) -> None:
 
 
 def guessed_right(guess: Guess) -> None:
-    """Takes the count back: only wrong tries slow anybody down.
+    """Takes the count of this device back, and of the network this one try: only wrong tries slow anybody down.
 
-    Of the network only this one try: who has an account there must not wipe out their own guessing at others.
+    Of the network no more than that: who has an account there must not wipe out their own guessing at others. Of the
+    name nothing: a count that somebody's own sign-in takes back tells who watches it that the name exists.
     """
     SlowDown.objects.filter(key__in=guess.forget).delete()
     SlowDown.objects.filter(key=guess.network, tries__gt=0).update(tries=F("tries") - 1)

@@ -141,15 +141,25 @@ def test_a_device_that_signed_in_before_is_not_slowed_by_others(settings: Any) -
         assert wait_of(device=token) == 1
 
 
-def test_a_right_try_takes_its_own_count_back() -> None:
+def test_a_right_try_takes_back_its_own_count_of_the_network_and_none_of_the_name() -> None:
+    """A name's count that a sign-in takes back would tell who watches it that the name exists."""
     with time_machine.travel(NOON, tick=False):
         for _ in range(4):
             guess()
-        actions.guessed_right(guess())
-        for _ in range(5):
-            guess()
+        right = guess()
+        before = set(SlowDown.objects.values_list("key", "tries"))
+        actions.guessed_right(right)
+        after = dict(SlowDown.objects.values_list("key", "tries"))
+        changed = {key for key, tries in before if after[key] != tries}
+        assert changed == {right.network}
         assert wait_of() == 1
-        assert max(SlowDown.objects.values_list("tries", flat=True)) == 10
+
+
+def test_a_right_try_of_a_known_device_forgets_its_count(settings: Any) -> None:
+    token = tokens.device_token(actions.server_key(), "ana-4821", "r" * 22)
+    with time_machine.travel(NOON, tick=False):
+        actions.guessed_right(guess(device=token))
+        assert not SlowDown.objects.exists()
 
 
 def test_nothing_of_a_guess_stands_in_clear_and_all_of_it_goes() -> None:

@@ -249,11 +249,43 @@ def test_a_new_signing_key_without_the_old_ones_word(ana: Phone, changes: dict[s
     assert Vault.objects.get().gen == 1
 
 
+def test_a_passphrase_lock_with_another_salt_than_the_names_is_refused(ana: Phone) -> None:
+    """It would lock its owner out of every new device: the server tells them the right salt."""
+    kdf = "scrypt-65536-8-1"
+    opener = keyring.Opener("passphrase", kdf, b"x" * 32, b"s" * 32, ana.http.host, ana.name)
+    kept = {lock.id for lock in ana.keys.locks}
+    file = read_key_file(str(ana.account.store.get("key_file")))
+    changed, key_file, proofs = with_locks(ana.keys, file, add=[opener], drop=kept)
+    statement = {
+        "type": "locks", "host": ana.http.host, "vault": changed.vault, "gen": changed.gen, "key_file": hash_of(key_file),
+        "signing": b64(changed.signer.public), "cert": None, "from_gen": None,
+    }  # fmt: skip
+    body = {"fresh": ana.fresh(), "key_file": key_file.decode(), "proofs": proofs, "end_other_sessions": False}
+    answer = put_locks(ana, {**body, **signed_statement(to_json(statement), ana.keys)})
+    assert code(answer)[1] == "key-file-shape"
+
+
 def test_five_key_files_are_kept(ana: Phone) -> None:
     for gen in range(1, 8):
         good = ana.fresh()
         assert put_locks(ana, locks_body(ana) | {"fresh": good}, gen=gen).status_code == 200
     assert sorted(KeyFile.objects.values_list("gen", flat=True)) == [4, 5, 6, 7, 8]
+
+
+def test_a_challenge_spent_on_a_sign_in_deletes_nothing(ana: Phone) -> None:
+    challenge = ana.say("POST", "people/challenge", {"vault": ana.keys.vault}).json()["challenge"]
+    assert ana.say("POST", "people/sign-in-by-key", ana.signed("sign-in", challenge=challenge)).status_code == 200
+    statement = ana.signed("delete-account", name=ana.name, challenge=challenge)
+    assert code(ana.say("POST", "people/delete", {"fresh": ana.fresh(), **statement}))[1] == "challenge-over"
+    assert count("people_account") == 1
+
+
+def test_signing_up_again_with_other_proofs_is_another_sign_up(db: None, unhurried: None) -> None:
+    phone = Phone()
+    body = phone.sign_up_body(phone.account.reserve("ana"))
+    assert phone.say("POST", "people/sign-up", body).status_code == 201
+    other = {**body, "proofs": {lock: b64(b"p" * 32) for lock in body["proofs"]}}
+    assert code(phone.say("POST", "people/sign-up", other)) == (409, "already-signed-up")
 
 
 def test_deleting_takes_everything(ana: Phone, ben: Phone) -> None:

@@ -121,6 +121,51 @@ def test_a_changed_passphrase_is_asked_for_elsewhere(profile: NewProfile) -> Non
     tablet.sees_words("New lock.")
 
 
+def test_blanks_around_a_passphrase_do_no_harm_and_what_is_too_long_is_said(profile: NewProfile) -> None:
+    phone = profile()
+    phone.begins("Typed by a phone.")
+    name, passphrase = phone.keeps()
+    phone.go_to("#me")
+    phone.tap("app.me.lock")
+    phone.sees_title("app.unlock.title")
+    field = phone.page.get_by_label(phone.say("app.pass.label"), exact=True)
+    expect(field).to_have_attribute("autocapitalize", "none")
+    phone.type("app.pass.label", "x" * 200_000)
+    phone.tap("app.unlock.button")
+    phone.sees("app.pass.long")
+    phone.type("app.pass.label", f" {passphrase}  ")
+    phone.tap("app.unlock.button")
+    phone.sees_words("Typed by a phone.")
+    other = profile(lang="es")
+    other.go_to("#in")
+    other.type("app.in.name", "😀" * 300)
+    other.type("app.pass.label", passphrase)
+    other.tap("app.in.button")
+    other.sees("app.in.name_long")
+    other.type("app.in.name", name)
+    other.type("app.pass.label", f"{passphrase} ")
+    other.tap("app.in.button")
+    other.sees_words("Typed by a phone.")
+
+
+def test_an_offer_that_fills_the_field_ends_what_was_wrong_with_it(profile: NewProfile) -> None:
+    phone = profile()
+    phone.begins("A page.")
+    phone.go_to("#keep")
+    phone.page.locator("input[name=pick]").last.check()
+    phone.type("app.name.word", "m" * 65)
+    phone.tap("app.go_on")
+    phone.sees("app.name.word_missing")
+    phone.page.locator("input[name=pick]").first.check()
+    phone.tap("app.go_on")
+    phone.page.locator(".secret").wait_for()
+    phone.tap("app.keep.make")
+    phone.sees("app.problem")
+    phone.tap("app.pass.use")
+    expect(phone.page.get_by_text(phone.say("app.problem"))).to_have_count(0)
+    expect(phone.page.locator("#new-error")).to_have_count(0)
+
+
 def test_a_change_asked_for_after_a_change_elsewhere_takes_the_new_passphrase(profile: NewProfile) -> None:
     phone, tablet = profile(), profile(lang="es")
     phone.begins("Two of them.")

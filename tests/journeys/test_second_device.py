@@ -100,6 +100,7 @@ def test_two_devices_that_wrote_apart_keep_both(profile: NewProfile) -> None:
     tablet.sees_title("app.pages.title")
     tablet.sees_words("Phone, alone.")
     tablet.sees_words("Tablet, alone.")
+    expect(tablet.page.get_by_text(tablet.say("app.pages.copy"))).to_have_count(1)
     phone.go_to()
     phone.sees_words("Tablet, alone.")
     phone.sees_words("Phone, alone.")

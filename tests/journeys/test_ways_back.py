@@ -60,6 +60,28 @@ def test_the_card_opens_everything_on_a_new_phone(profile: NewProfile, tmp_path:
     new_passphrase(third, "Kept on a card.")
 
 
+def test_the_cards_picture_holds_the_words(profile: NewProfile, tmp_path: Path) -> None:
+    phone = profile()
+    _name, words = kept_with_card(phone, "Kept as a picture.")
+    drawn = phone.page.evaluate(
+        """() => {
+            const fill = CanvasRenderingContext2D.prototype.fillText;
+            window.drawn = [];
+            CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+                window.drawn.push(text);
+                return fill.call(this, text, ...at);
+            };
+            return window.drawn;
+        }"""
+    )
+    assert drawn == []
+    phone.download("app.card.picture", tmp_path)
+    drawn = phone.page.evaluate("() => window.drawn")
+    assert [line.split(". ")[1] for line in drawn[3:]] == words
+    assert drawn[1].startswith("app.localhost")
+    assert drawn[2] == phone.say("app.card.keep")
+
+
 def test_a_file_that_is_no_card_is_said_and_nothing_is_lost(profile: NewProfile, tmp_path: Path) -> None:
     phone = profile()
     wrong = tmp_path / "shopping.txt"

@@ -150,3 +150,23 @@ def test_leaving_ends_the_session(browser: Client) -> None:
     answer = browser.get("/leave", headers={"host": APP})
     assert doors.signed_in(token) is None
     assert answer.cookies[SESSION_COOKIE]["max-age"] == 0
+
+
+OF_A_PHONE = {"app.write.local", "app.name.text", "app.help.signal"}
+"""The exact status line, a phone number, and phone signal."""
+
+
+def test_a_device_is_called_a_device() -> None:
+    found = [
+        text.id
+        for text in all_texts()
+        if text.id.startswith(("app.", "home.", "vault.error.")) and text.id not in OF_A_PHONE
+        if re.search(r"\bphones?\b", text.in_lang("en")) or re.search(r"teléfono|dispositivo", text.in_lang("es"))
+    ]
+    assert found == []
+
+
+def test_nothing_is_promised_that_is_not_there() -> None:
+    for text in all_texts():
+        said = f"{text.in_lang('en')} {text.in_lang('es')}"
+        assert not re.search(r"sponsor|padrino|35 days|35 días|take your pages off|borre sus páginas|Burn|Queme", said), text.id

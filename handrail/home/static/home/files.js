@@ -49,26 +49,41 @@ export function pathOf(rows) {
   return rows.map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : "")).join("")).join("");
 }
 
+/** How the card's picture is laid out, in its own pixels: wide enough that a phone's gallery keeps the words sharp. */
+const WIDE = 720;
+const EDGE = 40;
+const LINE = 44;
+
 /**
+ * The whole card as a picture: what it is for, twelve numbered words in two columns, and their code for a camera.
  * @param {boolean[][]} rows
- * @param {string} line under the code, so that a picture says what it is for
+ * @param {string[]} lines above the words
+ * @param {string[]} words
  * @returns {Promise<Blob>}
  */
-export async function cardPicture(rows, line) {
-  const edge = Math.max(4, Math.floor(640 / rows.length));
-  const side = edge * rows.length;
+export async function cardPicture(rows, lines, words) {
+  const half = Math.ceil(words.length / 2);
+  const top = EDGE + (lines.length + half + 1) * LINE;
+  const size = Math.max(4, Math.floor((WIDE - 2 * EDGE) / rows.length));
+  const side = size * rows.length;
   const canvas = document.createElement("canvas");
-  canvas.width = side;
-  canvas.height = side + 60;
+  canvas.width = Math.max(WIDE, side + 2 * EDGE);
+  canvas.height = top + side + EDGE;
   const pen = canvas.getContext("2d");
   if (!pen) throw new Error("canvas");
   pen.fillStyle = "#fff";
-  pen.fillRect(0, 0, side, side + 60);
+  pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.fillStyle = "#000";
-  rows.forEach((row, y) => row.forEach((dark, x) => dark && pen.fillRect(x * edge, y * edge, edge, edge)));
-  pen.font = "24px monospace";
-  pen.textAlign = "center";
-  pen.fillText(line, side / 2, side + 32);
+  pen.font = "24px sans-serif";
+  // The last argument narrows a line rather than cutting it off.
+  lines.forEach((line, at) => pen.fillText(line, EDGE, EDGE + (at + 0.5) * LINE, canvas.width - 2 * EDGE));
+  pen.font = "28px monospace";
+  words.forEach((word, at) => {
+    const x = at < half ? EDGE : canvas.width / 2;
+    pen.fillText(`${String(at + 1).padStart(2)}. ${word}`, x, EDGE + (lines.length + 1 + (at % half)) * LINE, canvas.width / 2 - EDGE);
+  });
+  const left = Math.floor((canvas.width - side) / 2);
+  rows.forEach((row, y) => row.forEach((dark, x) => dark && pen.fillRect(left + x * size, top + y * size, size, size)));
   const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
   if (!blob) throw new Error(t("app.error.unknown"));
   return blob;

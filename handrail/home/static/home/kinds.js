@@ -1,6 +1,7 @@
 // The kinds of page that this app can write, each with its highest schema.
 
-/** One line or many, in the person's own words: `{text, ask}`. `ask` names the question it answers; it may be missing. */
+/** One line or many, in the person's own words: `{text, ask, copy}`. `ask` names the question it answers, `copy` is true for
+ * the other version of a page that was kept twice; both may be missing. */
 export const NOTE = "note";
 
 /** @type {Record<string, number>} */

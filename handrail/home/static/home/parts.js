@@ -60,7 +60,9 @@ export function useTask(fieldOf = () => "") {
       setBusy("");
     }
   };
-  return { busy, wrongs, run };
+  /** @param {string} field one that was filled for the person: what was wrong with it is no longer */
+  const forget = (field) => setWrongs((list) => (list.some((one) => one.field === field) ? list.filter((one) => one.field !== field) : list));
+  return { busy, wrongs, run, forget };
 }
 
 /** The heading of a screen; focus goes to it when the screen comes, so that it is read out. */
@@ -134,7 +136,7 @@ export function Field({ id, label, value, onValue, wrongs, hint = "", autocomple
     ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
     ${text && html`<p class="error" id=${`${id}-error`}>${text}</p>`}
     <input id=${id} name=${id} type=${secret && !shown ? "password" : "text"} value=${value} onInput=${typed}
-      autocomplete=${autocomplete} autocapitalize="off" autocorrect="off" spellcheck="false"
+      autocomplete=${autocomplete} autocapitalize="none" autocorrect="off" spellcheck="false"
       aria-describedby=${told || undefined} aria-invalid=${text ? "true" : undefined} />
     ${secret && html`<button type="button" class="link" aria-controls=${id} onClick=${() => setShown(!shown)}>
       ${t(shown ? "app.pass.hide" : "app.pass.show")}<span class="sr">: ${label}</span>

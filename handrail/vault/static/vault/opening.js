@@ -7,7 +7,7 @@ import { openVersion } from "./seal.js";
 /**
  * What this device keeps of an opened version beside its bytes, sealed. `code` is `newer-gen` for
  * a good one that tells of a newer key file, `retired-key` for one that is kept and not accepted, else null.
- * @typedef {Known & {code: "newer-gen" | "retired-key" | null, schema: number, gen: number, at: string, author: string, title: string}} Facts
+ * @typedef {Known & {code: "newer-gen" | "retired-key" | null, schema: number, gen: number, at: string, author: string, title: string, copy?: boolean}} Facts
  */
 /** @typedef {{content: string, code: string}} Damaged a version that did not open; its bytes are kept */
 /** @typedef {{content: string, sealed: Uint8Array}} Item */
@@ -38,7 +38,7 @@ export function factsOf(content, { version, header, aside }) {
   const accepted = aside !== "retired-key";
   const gone = accepted ? (readGone(header) ?? []) : [];
   const title = kind === GONE ? "" : titleOf(body);
-  return { version, content, page, kind, schema, device, n, prev, parents, seen, gen, at, author, gone, title, code: aside, accepted };
+  return { version, content, page, kind, schema, device, n, prev, parents, seen, gen, at, author, gone, title, code: aside, accepted, ...(body.copy === true && { copy: true }) };
 }
 
 /**

@@ -131,7 +131,7 @@ export async function readPage(core, id) {
 
 /**
  * Keep both: the page goes on with its first head, every other head becomes a page of its own. The pages come first and the
- * joining last: a crash between leaves a page twice, never a page less.
+ * joining last: a crash between leaves a page twice, never a page less. `copy` in its body lets a list tell the two apart.
  * @param {Core} core
  * @param {string} page
  * @param {string} keep "both" or a version id
@@ -145,7 +145,7 @@ export async function resolve(core, page, keep) {
   const pages = [page];
   for (const other of keep === "both" ? heads.slice(1) : []) {
     const id = core.newId();
-    await save(core, id, { kind: other.kind, schema: other.schema, body: await bodyOf(core, other.version), parents: [] });
+    await save(core, id, { kind: other.kind, schema: other.schema, body: { ...(await bodyOf(core, other.version)), copy: true }, parents: [] });
     pages.push(id);
   }
   const body = await bodyOf(core, kept.version);

@@ -4,13 +4,15 @@ import { go } from "../go.js";
 import { Back as BackLink, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
 import { t } from "../words.js";
 import { Camera } from "./camera.js";
-import { mustBeGood, NameLine, NewPass } from "./pass.js";
+import { mustBeGood, nameOf, NameLine, NewPass } from "./pass.js";
 import { GoAlong } from "./sign_in.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../parts.js").Wrong} Wrong */
 
 const CARD = /handrail\/1 card \S+ (\S+) [0-9a-f]{32}/;
+/** Twelve words are a hundred letters or so. */
+const MOST_WORDS = 1000;
 /** In which tab a recovery is under way: its second half comes after the vault is open. */
 let recovered = false;
 
@@ -58,12 +60,12 @@ function ByCard({ vault, onIn }) {
   const locked = vault.status().phase === "locked";
   const send = () =>
     run(t("app.in.busy"), async () => {
-      if (!card && !name.trim()) throw wrong("name", "app.in.name_missing");
-      if (!card && !words.trim()) throw wrong("words", "app.back_in.words_wrong");
+      const called = card ? "" : nameOf(name);
+      if (!card && (!words.trim() || words.length > MOST_WORDS)) throw wrong("words", "app.back_in.words_wrong");
       recovered = true;
       try {
         if (locked) await vault.unlock(card ? { card } : { words });
-        else await vault.signIn(card ? { card } : { name: name.trim(), words });
+        else await vault.signIn(card ? { card } : { name: called, words });
       } catch (error) {
         recovered = false;
         throw error;
@@ -129,7 +131,7 @@ function ByHand({ camera, setCamera, chosen, wrongs, locked, name, setName, word
 /** After a recovery: the forgotten passphrase is replaced by a new one. It may be left for another day. */
 /** @param {{vault: VaultApi, onDone: () => void}} props */
 function NewOne({ vault, onDone }) {
-  const { busy, wrongs, run } = useTask();
+  const { busy, wrongs, run, forget } = useTask();
   const [pass, setPass] = useState("");
   const name = vault.status().name ?? "";
   const leave = () => {
@@ -138,8 +140,7 @@ function NewOne({ vault, onDone }) {
   };
   const send = () =>
     run(t("app.change.busy"), async () => {
-      await mustBeGood(vault, pass, name);
-      await vault.changePassphrase({ next: pass });
+      await vault.changePassphrase({ next: await mustBeGood(vault, pass, name) });
       leave();
     });
   return html`
@@ -147,7 +148,7 @@ function NewOne({ vault, onDone }) {
     <${Title}>${t("app.back_in.new_title")}<//>
     <${Form} onSend=${send}>
       <${NameLine} name=${name} />
-      <${NewPass} vault=${vault} label=${t("app.change.new")} value=${pass} onValue=${setPass} wrongs=${wrongs} />
+      <${NewPass} vault=${vault} label=${t("app.change.new")} value=${pass} onValue=${setPass} wrongs=${wrongs} forget=${forget} />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.change.button")}<//>
         <button type="button" class="btn second" onClick=${leave}>${t("app.later")}</button></div>

@@ -4,6 +4,7 @@ import { cardPicture, handOver, pathOf } from "../files.js";
 import { go } from "../go.js";
 import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
 import { langNow, t } from "../words.js";
+import { passOf } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {{words: string[], card: string, rows: boolean[][]}} Shown */
@@ -36,9 +37,8 @@ function Make({ vault, onMade }) {
   const had = vault.locks().some((lock) => lock.kind === "recovery");
   const make = () =>
     run(t("app.card.making"), async () => {
-      if (fresh && !pass) throw wrong("pass", "app.pass.missing");
       try {
-        const kit = await vault.recoveryKit(fresh ? { passphrase: pass } : undefined);
+        const kit = await vault.recoveryKit(fresh ? { passphrase: passOf(pass) } : undefined);
         onMade({ words: await kit.words(langNow()), card: kit.card, rows: await kit.qr() });
       } catch (error) {
         if (fresh || !is(error, "fresh-needed")) throw error;
@@ -66,7 +66,7 @@ function Show({ shown, name, onSaved }) {
   const { wrongs, run } = useTask();
   const side = rows.length;
   const file = () => run("", async () => handOver(new Blob([cardText(shown, name)], { type: "text/plain;charset=utf-8" }), "card.txt"));
-  const picture = () => run("", async () => handOver(await cardPicture(rows, name), "card.png"));
+  const picture = () => run("", async () => handOver(await cardPicture(rows, [`${t("app.name.yours")}: ${name}`, location.host, t("app.card.keep")], words), "card.png"));
   return html`
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.card.words")}<//>

@@ -1,7 +1,7 @@
 import { html, useState } from "../../vendor/preact.js";
-import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong } from "../parts.js";
+import { Back, Field, Form, Send, Status, Summary, Title, useTask } from "../parts.js";
 import { t } from "../words.js";
-import { mustBeGood, NameLine, NewPass } from "./pass.js";
+import { mustBeGood, passOf, NameLine, NewPass } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../vendor/preact.js").ComponentChildren} Children */
@@ -18,16 +18,15 @@ import { mustBeGood, NameLine, NewPass } from "./pass.js";
 /** The passphrase there is, and the one there shall be. */
 /** @param {BothProps} props */
 function Both({ vault, title, button, done, act, children }) {
-  const { busy, wrongs, run } = useTask(() => "now");
+  const { busy, wrongs, run, forget } = useTask(() => "now");
   const [now, setNow] = useState("");
   const [next, setNext] = useState("");
   const [changed, setChanged] = useState(false);
   const name = vault.status().name ?? "";
   const send = () =>
     run(t("app.change.busy"), async () => {
-      if (!now) throw wrong("now", "app.pass.missing");
-      await mustBeGood(vault, next, name);
-      await act(now, next);
+      const current = passOf(now, "now");
+      await act(current, await mustBeGood(vault, next, name));
       setChanged(true);
     });
   if (changed) {
@@ -44,7 +43,7 @@ function Both({ vault, title, button, done, act, children }) {
       <${NameLine} name=${name} />
       <${Field} id="now" label=${t("app.change.now")} value=${now} onValue=${setNow} wrongs=${wrongs} secret
         autocomplete="current-password" />
-      <${NewPass} vault=${vault} label=${t("app.change.new")} value=${next} onValue=${setNext} wrongs=${wrongs} />
+      <${NewPass} vault=${vault} label=${t("app.change.new")} value=${next} onValue=${setNext} wrongs=${wrongs} forget=${forget} />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${button}<//></div>
     <//>`;

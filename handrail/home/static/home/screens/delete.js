@@ -2,8 +2,9 @@ import { html, useState } from "../../vendor/preact.js";
 import { allPagesFile, handOver } from "../files.js";
 import { tell } from "../flash.js";
 import { goInstead } from "../go.js";
-import { Back, Field, Form, Status, Summary, Title, useTask, wrong } from "../parts.js";
+import { Back, Field, Form, Status, Summary, Title, useTask } from "../parts.js";
 import { t } from "../words.js";
+import { passOf } from "./pass.js";
 
 /** Deleting: what it means, then one page to check, then it is done. */
 /** @param {import("../screens.js").ScreenProps} props */
@@ -14,10 +15,10 @@ export function Delete({ vault }) {
   const file = () => run(t("app.opening"), async () => handOver(await allPagesFile(vault), "pages.txt"));
   const end = () =>
     run(t("app.delete.busy"), async () => {
-      if (!pass) throw wrong("pass", "app.pass.missing");
+      const passphrase = passOf(pass);
       tell("app.delete");
       try {
-        await vault.deleteAccount({ passphrase: pass });
+        await vault.deleteAccount({ passphrase });
       } catch (error) {
         tell("");
         throw error;

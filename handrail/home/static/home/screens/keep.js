@@ -9,6 +9,7 @@ import { mustBeGood, NameLine, NewPass } from "./pass.js";
 /** @typedef {import("../parts.js").Wrong} Wrong */
 
 const OWN = "own";
+const LONGEST_WORD = 24;
 
 /** Keeping what is written: a made-up name, then a passphrase. Going back loses nothing that was typed. */
 /** @param {import("../screens.js").ScreenProps} props */
@@ -53,7 +54,7 @@ function NameStep({ vault, onName, offers, setOffers, pick, setPick, word, setWo
       const offered = offers.find((one) => one.name === pick);
       if (offered) return onName(offered);
       if (pick !== OWN && offers.length) throw wrong(`pick-${offers[0]?.name ?? OWN}`, "app.name.pick_missing");
-      if (!word.trim()) throw wrong("word", "app.name.word_missing");
+      if (!word.trim() || [...word.trim()].length > LONGEST_WORD) throw wrong("word", "app.name.word_missing");
       onName(await vault.reserveName(word.trim()));
     });
   const own = pick === OWN || !offers.length;
@@ -110,11 +111,10 @@ async function threeNames(vault) {
  */
 /** @param {PassStepProps} props */
 function PassStep({ vault, reserved, pass, setPass, onBack }) {
-  const { busy, wrongs, run } = useTask();
+  const { busy, wrongs, run, forget } = useTask();
   const send = () =>
     run(t("app.keep.making"), async () => {
-      await mustBeGood(vault, pass, reserved.name);
-      await vault.signUp({ reservation: reserved, passphrase: pass });
+      await vault.signUp({ reservation: reserved, passphrase: await mustBeGood(vault, pass, reserved.name) });
       goInstead("card");
     });
   return html`<button type="button" class="link back" onClick=${onBack}>${t("app.back")}</button>
@@ -123,7 +123,7 @@ function PassStep({ vault, reserved, pass, setPass, onBack }) {
     <p>${t("app.pass.text")}</p>
     <${Form} onSend=${send}>
       <${NameLine} name=${reserved.name} />
-      <${NewPass} vault=${vault} label=${t("app.pass.new_label")} value=${pass} onValue=${setPass} wrongs=${wrongs} />
+      <${NewPass} vault=${vault} label=${t("app.pass.new_label")} value=${pass} onValue=${setPass} wrongs=${wrongs} forget=${forget} />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.keep.make")}<//>
         <a class="btn second" href="#">${t("app.later")}</a></div>

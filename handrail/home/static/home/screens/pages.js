@@ -35,6 +35,7 @@ function Line({ one, alone }) {
   return html`<li><a href=${`#p/${one.page}`}>
     <strong>${one.title || t("app.pages.nothing_written")}</strong>
     <span class="meta">${when(one.at, true)}</span>
+    ${one.copy && html`<span class="tag">${t("app.pages.copy")}</span>`}
     ${one.heads > 1 && html`<span class="tag">${t("app.pages.two")}</span>`}
     ${!one.backedUp && !alone && html`<span class="tag">${t("app.pages.unsent")}</span>`}
   </a></li>`;

@@ -1,22 +1,46 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { Field, Wrongs } from "../parts.js";
+import { Field, wrong } from "../parts.js";
 import { langNow, t } from "../words.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../parts.js").Wrong} Wrong */
+
+/** Nobody types more; what is longer was pasted by mistake. */
+const LONGEST_PASS = 1000;
+const LONGEST_NAME = 60;
+
+/**
+ * A passphrase as it is used: blanks around it were not meant.
+ * @param {string} typed
+ * @param {string} [field]
+ */
+export function passOf(typed, field = "pass") {
+  const pass = typed.trim();
+  if (!pass) throw wrong(field, "app.pass.missing");
+  if (pass.length > LONGEST_PASS) throw wrong(field, "app.pass.long");
+  return pass;
+}
+
+/** @param {string} typed a sign-in name */
+export function nameOf(typed) {
+  const name = typed.trim();
+  if (!name) throw wrong("name", "app.in.name_missing");
+  if (name.length > LONGEST_NAME) throw wrong("name", "app.in.name_long");
+  return name;
+}
 
 /**
  * Stops here with a reason when a new passphrase is easy to guess.
  * @param {VaultApi} vault
  * @param {string} value
  * @param {string} name the sign-in name, which it may not hold
+ * @returns {Promise<string>} the passphrase
  */
 export async function mustBeGood(vault, value, name) {
-  if (!value) throw new Wrongs([{ field: "new", text: t("app.pass.missing") }]);
-  const code = await vault.judgePassphrase(value, name);
-  if (!code) return;
-  const id = `vault.error.${code.replaceAll("-", "_")}`;
-  throw new Wrongs([{ field: "new", text: t(id) }]);
+  const pass = passOf(value, "new");
+  const code = await vault.judgePassphrase(pass, name);
+  if (code) throw wrong("new", `vault.error.${code.replaceAll("-", "_")}`);
+  return pass;
 }
 
 /**
@@ -25,11 +49,12 @@ export async function mustBeGood(vault, value, name) {
  * @property {string} label
  * @property {string} value
  * @property {(value: string) => void} onValue
+ * @property {(field: string) => void} forget what is wrong with the field goes when an offer fills it
  * @property {Wrong[]} wrongs
  */
 /** A field for a new passphrase, with ready-made ones beside it. */
 /** @param {NewPassProps} props */
-export function NewPass({ vault, label, value, onValue, wrongs }) {
+export function NewPass({ vault, label, value, onValue, wrongs, forget }) {
   const [offers, setOffers] = useState(/** @type {string[]} */ ([]));
   const [at, setAt] = useState(0);
   const more = () =>
@@ -43,12 +68,16 @@ export function NewPass({ vault, label, value, onValue, wrongs }) {
   useEffect(() => void more(), []);
   const another = () => (at + 1 < offers.length ? setAt(at + 1) : void more());
   const offer = offers[at] ?? "";
+  const use = () => {
+    onValue(offer);
+    forget("new");
+  };
   return html`
     ${offer && html`<div class="card tight">
       <p class="label">${t("app.pass.offered")}</p>
       <p class="secret" aria-live="polite">${offer}</p>
       <div class="acts">
-        <button type="button" class="btn second" onClick=${() => onValue(offer)}>${t("app.pass.use")}</button>
+        <button type="button" class="btn second" onClick=${use}>${t("app.pass.use")}</button>
         <button type="button" class="link" onClick=${another}>${t("app.pass.another")}</button>
       </div>
     </div>`}

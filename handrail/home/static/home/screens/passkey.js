@@ -1,7 +1,8 @@
 import { html, useState } from "../../vendor/preact.js";
 import { is } from "../../vault/errors.js";
-import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong } from "../parts.js";
+import { Back, Field, Form, Send, Status, Summary, Title, useTask } from "../parts.js";
 import { t } from "../words.js";
+import { passOf } from "./pass.js";
 
 /** This phone's own lock as one more way in, beside the passphrase. */
 /** @param {import("../screens.js").ScreenProps} props */
@@ -12,9 +13,8 @@ export function Passkey({ vault }) {
   const [pass, setPass] = useState("");
   const add = () =>
     run(t("app.passkey.adding"), async () => {
-      if (fresh && !pass) throw wrong("pass", "app.pass.missing");
       try {
-        await vault.addPasskey(fresh ? { passphrase: pass } : undefined);
+        await vault.addPasskey(fresh ? { passphrase: passOf(pass) } : undefined);
         setDone(true);
       } catch (error) {
         if (!fresh && is(error, "fresh-needed")) setFresh(true);

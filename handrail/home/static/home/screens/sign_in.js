@@ -2,6 +2,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { go } from "../go.js";
 import { Back, Field, Form, Send, Status, Summary, Title, Wrongs, useTask } from "../parts.js";
 import { t } from "../words.js";
+import { nameOf, passOf } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../parts.js").Wrong} Wrong */
@@ -28,7 +29,7 @@ export function SignIn({ vault }) {
     /** @type {Wrong[]} */
     const list = [];
     if (!name.trim()) list.push({ field: "name", text: t("app.in.name_missing") });
-    if (!pass) list.push({ field: "pass", text: t("app.pass.missing") });
+    if (!pass.trim()) list.push({ field: "pass", text: t("app.pass.missing") });
     if (list.length) throw new Wrongs(list);
   };
   /** @param {import("../../vault/types.js").SignIn} how */
@@ -39,7 +40,7 @@ export function SignIn({ vault }) {
   const send = () =>
     run(t("app.in.busy"), async () => {
       missing();
-      await enter({ name: name.trim(), passphrase: pass });
+      await enter({ name: nameOf(name), passphrase: passOf(pass) });
     });
   return html`<${Back} />
     <${Summary} wrongs=${wrongs} />

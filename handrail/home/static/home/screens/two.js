@@ -71,7 +71,7 @@ export function Undo({ id }) {
     run(t("app.write.saving"), async () => {
       const { vault, left, page } = found;
       for (const head of left) {
-        await vault.save(vault.newPage(), { kind: page.kind || NOTE, schema: page.schema, body: head.body });
+        await vault.save(vault.newPage(), { kind: page.kind || NOTE, schema: page.schema, body: { ...head.body, copy: true } });
       }
       undoable.delete(id);
       gone((n) => n + 1);

@@ -1,6 +1,7 @@
 import { html, useState } from "../../vendor/preact.js";
-import { Field, Form, Send, Status, Summary, Title, useTask, wrong } from "../parts.js";
+import { Field, Form, Send, Status, Summary, Title, useTask } from "../parts.js";
 import { t } from "../words.js";
+import { passOf } from "./pass.js";
 import { passkeysHere } from "./sign_in.js";
 
 /** The pages are on this device and their keys are not in its memory. Opening needs no signal. */
@@ -11,8 +12,7 @@ export function Unlock({ vault }) {
   const name = vault.status().name ?? "";
   const send = () =>
     run(t("app.in.busy"), async () => {
-      if (!pass) throw wrong("pass", "app.pass.missing");
-      await vault.unlock({ passphrase: pass });
+      await vault.unlock({ passphrase: passOf(pass) });
     });
   const byPhone = () => run(t("app.passkey.adding"), () => vault.unlock({ passkey: true }));
   return html`

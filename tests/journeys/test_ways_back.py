@@ -60,6 +60,33 @@ def test_the_card_opens_everything_on_a_new_phone(profile: NewProfile, tmp_path:
     new_passphrase(third, "Kept on a card.")
 
 
+def above_the_bar(device: Profile, text_id: str) -> bool:
+    """Whether this control is whole on the first screen, over the fixed bar."""
+    box, bar = device.control(text_id).bounding_box(), device.page.locator(".tabs").bounding_box()
+    assert box is not None
+    assert bar is not None
+    return box["y"] + box["height"] <= bar["y"]
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_the_bar_hides_no_next_step_on_a_small_phone(profile: NewProfile, lang: str) -> None:
+    phone = profile(lang=lang)
+    phone.begins("Small.")
+    phone.go_to("#keep")
+    phone.page.locator("input[name=pick]").first.check()
+    phone.tap("app.go_on")
+    phone.page.locator(".secret").wait_for()
+    assert above_the_bar(phone, "app.pass.use")
+    phone.tap("app.pass.use")
+    phone.tap("app.keep.make")
+    phone.tap("app.card.make")
+    phone.sees_title("app.card.words")
+    assert above_the_bar(phone, "app.card.saved")
+    phone.page.keyboard.press("End")
+    phone.control("app.later").scroll_into_view_if_needed()
+    assert above_the_bar(phone, "app.later")
+
+
 def test_the_cards_picture_holds_the_words(profile: NewProfile, tmp_path: Path) -> None:
     phone = profile()
     _name, words = kept_with_card(phone, "Kept as a picture.")

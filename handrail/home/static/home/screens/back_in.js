@@ -4,7 +4,7 @@ import { go } from "../go.js";
 import { Back as BackLink, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
 import { t } from "../words.js";
 import { Camera } from "./camera.js";
-import { mustBeGood, nameOf, NameLine, NewPass } from "./pass.js";
+import { mustBeGood, nameOf, NewPass } from "./pass.js";
 import { GoAlong } from "./sign_in.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
@@ -147,8 +147,7 @@ function NewOne({ vault, onDone }) {
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.back_in.new_title")}<//>
     <${Form} onSend=${send}>
-      <${NameLine} name=${name} />
-      <${NewPass} vault=${vault} label=${t("app.change.new")} value=${pass} onValue=${setPass} wrongs=${wrongs} forget=${forget} />
+      <${NewPass} name=${name} vault=${vault} label=${t("app.change.new")} value=${pass} onValue=${setPass} wrongs=${wrongs} forget=${forget} />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.change.button")}<//>
         <button type="button" class="btn second" onClick=${leave}>${t("app.later")}</button></div>

@@ -73,17 +73,17 @@ function Show({ shown, name, onSaved }) {
     <p class="paper">${t("app.name.yours")}: <strong>${name}</strong></p>
     <p class="paper">${location.host}</p>
     <ol class="words card">${words.map((word) => html`<li>${word}</li>`)}</ol>
-    <svg class="qr" role="img" aria-label=${t("app.card.qr")} viewBox=${`0 0 ${side} ${side}`} shape-rendering="crispEdges">
-      <path d=${pathOf(rows)} />
-    </svg>
-    <p>${t("app.card.paper")}</p>
+    <p>${t("app.card.keep")}</p>
     <div class="acts">
       <button type="button" class="btn" onClick=${onSaved}>${t("app.card.saved")}</button>
       <button type="button" class="btn second" onClick=${() => print()}>${t("app.card.print")}</button>
       <button type="button" class="btn second" onClick=${picture}>${t("app.card.picture")}</button>
       <button type="button" class="btn second" onClick=${file}>${t("app.card.file")}</button>
       <a class="link" href="#">${t("app.later")}</a>
-    </div>`;
+    </div>
+    <svg class="qr" role="img" aria-label=${t("app.card.qr")} viewBox=${`0 0 ${side} ${side}`} shape-rendering="crispEdges">
+      <path d=${pathOf(rows)} />
+    </svg>`;
 }
 
 /**

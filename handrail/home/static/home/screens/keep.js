@@ -2,7 +2,7 @@ import { html, useEffect, useState } from "../../vendor/preact.js";
 import { goInstead } from "../go.js";
 import { Back, Field, Form, Send, Status, Summary, Title, sentence, useTask, wrong, wrongAt } from "../parts.js";
 import { langNow, t } from "../words.js";
-import { mustBeGood, NameLine, NewPass } from "./pass.js";
+import { mustBeGood, NewPass } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../vault/types.js").Reservation} Reservation */
@@ -122,8 +122,7 @@ function PassStep({ vault, reserved, pass, setPass, onBack }) {
     <${Title}>${t("app.pass.title")}<//>
     <p>${t("app.pass.text")}</p>
     <${Form} onSend=${send}>
-      <${NameLine} name=${reserved.name} />
-      <${NewPass} vault=${vault} label=${t("app.pass.new_label")} value=${pass} onValue=${setPass} wrongs=${wrongs} forget=${forget} />
+      <${NewPass} name=${reserved.name} vault=${vault} label=${t("app.pass.new_label")} value=${pass} onValue=${setPass} wrongs=${wrongs} forget=${forget} />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.keep.make")}<//>
         <a class="btn second" href="#">${t("app.later")}</a></div>

@@ -51,10 +51,11 @@ export async function mustBeGood(vault, value, name) {
  * @property {(value: string) => void} onValue
  * @property {(field: string) => void} forget what is wrong with the field goes when an offer fills it
  * @property {Wrong[]} wrongs
+ * @property {string} [name] shown between offer and field, so that the offer is whole on a small screen
  */
 /** A field for a new passphrase, with ready-made ones beside it. */
 /** @param {NewPassProps} props */
-export function NewPass({ vault, label, value, onValue, wrongs, forget }) {
+export function NewPass({ vault, label, value, onValue, wrongs, forget, name = "" }) {
   const [offers, setOffers] = useState(/** @type {string[]} */ ([]));
   const [at, setAt] = useState(0);
   const more = () =>
@@ -81,6 +82,7 @@ export function NewPass({ vault, label, value, onValue, wrongs, forget }) {
         <button type="button" class="link" onClick=${another}>${t("app.pass.another")}</button>
       </div>
     </div>`}
+    ${name && html`<${NameLine} name=${name} />`}
     <${Field} id="new" label=${label} value=${value} onValue=${onValue} wrongs=${wrongs} secret
       hint=${t("app.pass.hint")} autocomplete="new-password" />`;
 }

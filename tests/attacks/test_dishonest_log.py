@@ -16,7 +16,7 @@ from handrail.vault.client.keys import SigningKey
 from handrail.vault.client.versions import content_id, seal_version
 from handrail.vault.rules.header import Header
 from handrail.vault.rules.text import b64
-from tests.attacks.conftest import Change, Person, Wire, on, on_log, texts
+from tests.attacks.conftest import Change, Person, Wire, join_frames, on, on_log, split_frames, texts
 from tools.live import LiveServer
 
 Rows = list[tuple[list[Any], bytes]]
@@ -155,6 +155,20 @@ def test_rule_14_a_truncated_answer_is_no_answer(ana: Person, cut: int) -> None:
         return type(answer)(200, content=answer.content[:-cut])
 
     device = fresh(ana, truncate)
+    with pytest.raises(NoAnswer):
+        device.sync()
+
+
+def test_rule_14_an_answer_that_ends_between_two_rows_is_no_answer(ana: Person) -> None:
+    ana.write("one", "two")
+
+    def shorten(request: Any, answer: Any) -> Any:
+        if not request.url.path.endswith("vault/log"):
+            return None
+        head, rows = split_frames(answer.content)
+        return type(answer)(200, content=join_frames(head, rows[:-1]))
+
+    device = fresh(ana, shorten)
     with pytest.raises(NoAnswer):
         device.sync()
 

@@ -225,3 +225,24 @@ test("neither passphrase nor words nor anything written is in any request", asyn
     assert.ok(!all.includes(canary), canary);
   }
 });
+
+test("a change of locks without an answer leaves no key behind a lock [1]", async () => {
+  const { profile, vault } = await make(withAccount, ["one"]);
+  here.server.breaks = (method, path) => (path === "people/locks" || path === "vault/key-file" ? "before" : null);
+  assert.equal(await codeOf(vault.changePassphrase({ current: PASSPHRASE, next: NEXT })), "offline");
+  await vault.lock();
+  const kept = [];
+  for (const { name } of await profile.disk.databases()) {
+    const db = await new Promise((done) => {
+      const asked = profile.disk.open(name);
+      asked.onsuccess = () => done(asked.result);
+    });
+    if (db.objectStoreNames.contains("meta")) {
+      const keys = db.transaction("meta").objectStore("meta").getAllKeys();
+      kept.push(...(await new Promise((done) => (keys.onsuccess = () => done(keys.result)))));
+    }
+    db.close();
+  }
+  assert.ok(kept.includes("account"));
+  assert.deepEqual(kept.filter((key) => key === "wrapped" || key === "pending"), []);
+});

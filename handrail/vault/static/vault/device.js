@@ -182,7 +182,8 @@ export async function lock(core) {
   // Without an account no secret could open it again.
   if (!core.account) throw new VaultError("no-account");
   await flush(core);
-  await store.write([{ table: "meta", key: "wrapped" }]);
+  // A change of locks that never got its answer holds keys too.
+  await store.write(["wrapped", "pending"].map((key) => ({ table: /** @type {const} */ ("meta"), key })));
   core.tabs.tell({ type: "locked" });
   core.forget();
   core.changed();

@@ -79,6 +79,8 @@ async function sendLocks(core, { fresh, base, add, drop, all = false }) {
   } catch (error) {
     if (is(error, "gen-differs")) core.state.newerKeyFile = true;
     if (!lost(error) || (await core.api.keyFile().catch(() => null))?.key_file !== made.text) {
+      // A no is a no: what was refused must not be taken for carried out later.
+      if (!lost(error)) await store.write([{ table: "meta", key: "pending" }]);
       throw is(error, "gen-differs") ? new VaultError("key-file-changed") : error;
     }
   }
@@ -151,6 +153,8 @@ export async function rotate(core, { current, next }) {
     const device = await store.get("meta", "device");
     const last = Object.fromEntries([...core.book.highest()].map(([id, [n]]) => [id, n]));
     if (device.n) last[device.id] = device.n;
+    // Only what is known without a gap: a number planted far ahead must not make room for more.
+    for (const [id, first] of core.book.judged().missing) last[id] = Math.min(last[id] ?? 0, first - 1);
     await sendLocks(core, { fresh, base: await rotated(keys, last), add: [opener], drop: [], all: true });
   });
 }

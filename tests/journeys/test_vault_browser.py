@@ -131,7 +131,7 @@ def test_the_whole_life_of_an_account(device: Devices) -> None:
     assert third.texts() == ["one"]
     third.page.evaluate("([current, next]) => vault.rotate({ current, next })", [NEXT, PASSPHRASE])
     assert len(third.page.evaluate("vault.sessions()")) == 1
-    assert first.page.evaluate("code(() => vault.sync())") == "signed-out"
+    assert first.page.evaluate("code(() => vault.sync())") == "account-gone"
     first.page.evaluate("(one) => vault.signIn(one)", {"name": name, "passphrase": PASSPHRASE})
     first.page.evaluate("vault.sync()")
     assert first.texts() == ["one"]

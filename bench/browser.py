@@ -7,7 +7,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 from bench import Figure, Run, bench
 from bench.pull import PAGES, SLOW_LINE, fill
@@ -148,10 +148,9 @@ def weight(this: Run) -> Iterator[Figure]:
         profile = Profile(browser, server)
         seen: dict[str, int] = {}
 
-        def note(answer: object) -> None:
-            url = answer.url  # type: ignore[attr-defined]  # playwright's Response
-            if "/app/" in url and answer.status == 200:  # type: ignore[attr-defined]  # the same
-                seen[url] = len(gzip.compress(answer.body(), 9))  # type: ignore[attr-defined]  # the same
+        def note(answer: Response | None) -> None:
+            if answer is not None and "/app/" in answer.url and answer.status == 200:
+                seen[answer.url] = len(gzip.compress(answer.body(), 9))
 
         ana = Person(server)
         ana.write("one page")

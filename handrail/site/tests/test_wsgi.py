@@ -1,5 +1,6 @@
 """What the WSGI server gets: a whole answer in one piece, with the end of the request told as if it had been streamed."""
 
+from collections.abc import Callable
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -17,11 +18,16 @@ def test_a_whole_answer_is_one_piece_and_the_request_ends() -> None:
 
     environ: dict[str, Any] = {"PATH_INFO": "/healthz", "HTTP_HOST": "app.localhost"}
     setup_testing_defaults(environ)
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
+        said.append((status, dict(headers)))
+        return lambda data: None
+
     request_finished.connect(note)
     request_finished.disconnect(close_old_connections)  # the test's own connection stays
     request_started.disconnect(close_old_connections)
     try:
-        body = application(environ, lambda status, headers, exc_info=None: said.append((status, dict(headers))))  # type: ignore[arg-type]
+        body = application(environ, start)
     finally:
         request_finished.disconnect(note)
         request_started.connect(close_old_connections)

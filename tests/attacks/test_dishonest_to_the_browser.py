@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,24 +124,33 @@ def server_made(ana: Person) -> str:
     return text.decode()
 
 
-def test_rule_4_key_files_that_the_person_did_not_make_are_refused(
-    ana: Person, victim: Any, server: LiveServer
-) -> None:
-    ana.write("mine")
-    foreign = str(Person(server, "ben").device.store.get("key_file"))
-    extra = {"id": "00" * 8, "kind": "passkey", "kdf": "hkdf", "salt": b64(b"s" * 32), "tag": b64(b"t" * 32)}
-    edits: list[tuple[Any, str]] = [
-        (lambda answer: answer.update(key_file=server_made(ana)), "key-file-forged"),
-        (lambda answer: answer.update(key_file=foreign), "key-file-forged"),
-        (edited(lambda file: file["locks"].append(extra)), "key-file-forged"),
+EXTRA = {"id": "00" * 8, "kind": "passkey", "kdf": "hkdf", "salt": b64(b"s" * 32), "tag": b64(b"t" * 32)}
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        (edited(lambda file: file["locks"].append(EXTRA)), "key-file-forged"),
         (edited(lambda file: file.update(gen=7)), "key-file-forged"),
         (edited(lambda file: file["locks"][0].update(salt=b64(b"x" * 32))), "key-file-forged"),
         (edited(lambda file: file["locks"][0].update(kdf="scrypt-1024-8-1")), "weak-kdf"),
         (lambda answer: answer.update(key_file="{}"), "key-file-shape"),
-    ]
-    for edit, code in edits:
-        one = victim(on("people/sign-in", edit))
-        assert one.sign_in(ana) == code
+    ],
+    ids=["lock added", "gen raised", "salt changed", "weaker scrypt", "no key file"],
+)
+def test_rule_4_a_key_file_that_was_changed_is_refused(ana: Person, victim: Any, edit: Any, code: str) -> None:
+    one = victim(on("people/sign-in", edit))
+    assert one.sign_in(ana) == code
+    assert one.page.evaluate("vault.status().phase") == "new"
+
+
+def test_rule_4_key_files_that_the_person_did_not_make_are_refused(
+    ana: Person, victim: Any, server: LiveServer
+) -> None:
+    foreign = str(Person(server, "ben").device.store.get("key_file"))
+    for text in (server_made(ana), foreign):
+        one = victim(on("people/sign-in", partial(dict.update, key_file=text)))
+        assert one.sign_in(ana) == "key-file-forged"
         assert one.page.evaluate("vault.status().phase") == "new"
 
 

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -25,7 +24,6 @@ from tests.attacks.conftest import Change, Person, on, on_log
 from tests.attacks.test_dishonest_key_file import edited
 from tests.attacks.test_dishonest_log import Rows, forged, swap
 from tests.attacks.test_healing import run_sql
-from tests.journeys.driver import CHROMIUM, chromium
 from tests.journeys.test_vault_browser import BARE, OPEN
 from tools.live import LiveServer
 
@@ -37,14 +35,6 @@ async ({ name, passphrase }) => {
   catch (error) { return error.code ?? String(error); }
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is not here")
-    with chromium() as running:
-        yield running
 
 
 class Victim:

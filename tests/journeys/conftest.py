@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from handrail.kernel.texts import Lang
-from tests.journeys.driver import CHROMIUM, Profile, chromium
+from tests.journeys.driver import Profile
 from tools.live import LiveServer, live_server
 
 NewProfile = Callable[..., Profile]
-
-# Playwright's loop runs in this thread; nothing in it touches the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[LiveServer]:
     """One server, one database, for all journeys of a run."""
     with live_server(HANDRAIL_RATE_FACTOR="1000") as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser; the profiles in it share nothing."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is not here")
-    with chromium() as running:
         yield running
 
 

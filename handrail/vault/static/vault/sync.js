@@ -16,6 +16,8 @@ import { signedIn } from "./session.js";
 
 const BATCH_BYTES = 1_500_000;
 const LONGEST_WAIT = 300_000;
+/** While somebody looks, another device's words should come before they wonder; a page nobody sees can wait. */
+const SEEN = 8_000;
 const CALM = 60_000;
 
 /**
@@ -271,7 +273,7 @@ export class Sync {
       this.#failures = 0;
       core.state.problem = null;
       core.state.online = true;
-      this.#wait(CALM);
+      this.#wait(globalThis.document?.visibilityState === "visible" ? SEEN : CALM);
     } catch (error) {
       this.#failed(error);
       throw error;

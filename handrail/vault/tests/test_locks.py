@@ -1,6 +1,7 @@
 """Sign-up, sign-in, changing locks, deleting: what the server checks (rules 3 to 7, 21)."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -270,6 +271,14 @@ def test_five_key_files_are_kept(ana: Phone) -> None:
         good = ana.fresh()
         assert put_locks(ana, locks_body(ana) | {"fresh": good}, gen=gen).status_code == 200
     assert sorted(KeyFile.objects.values_list("gen", flat=True)) == [4, 5, 6, 7, 8]
+
+
+def test_a_vault_id_is_claimed_only_by_its_first_key(db: None, unhurried: None) -> None:
+    phone = Phone()
+    phone.account.keys = replace(keyring.new_keys(), vault="a" * 32)
+    body = phone.sign_up_body(phone.account.reserve("ana"))
+    assert code(phone.say("POST", "people/sign-up", body))[1] == "bad-statement"
+    assert count("people_account") == 0
 
 
 def test_a_challenge_spent_on_a_sign_in_deletes_nothing(ana: Phone) -> None:

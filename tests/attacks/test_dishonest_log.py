@@ -336,3 +336,22 @@ def test_rule_16_refused_for_ever_is_not_backed_up(ana: Person) -> None:
     )
     ana.device.sync()
     assert not ana.device.backed_up(version)
+
+
+def test_rule_6_what_an_open_device_believed_is_judged_anew_under_the_newer_key_file(ana: Person) -> None:
+    ana.write("before")
+    second, _ = ana.another()
+    second.sync()
+    thief, _ = ana.another()
+    stolen = thief.keys
+    ana.device.rotate(ana.device.account.passphrase_opener(ana.passphrase), "five quite other new words here")
+    header = Header(
+        vault=stolen.vault, page=secrets.token_hex(16), kind="note", schema=1, parents=(),
+        author=b64(stolen.signer.public), device=thief.store.device, n=1, prev=None, seen={}, gen=stolen.gen,
+        at="2026-11-22T09:14:00Z", body={"text": "forged"},
+    )  # fmt: skip
+    _, content, sealed = seal_version(header, stolen)
+    second.store.add(content, sealed, seq=2)
+    assert texts(second) == ["before", "forged"], "it has not heard of the newer key file"
+    second.account.sign_in(ana.name, passphrase="five quite other new words here")
+    assert texts(second) == ["before"]

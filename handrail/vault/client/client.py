@@ -73,9 +73,8 @@ class Device:
         """Opens what was not opened yet and judges the whole."""
         view = View()
         if self._opened_at_gen != self.keys.gen:
-            self._opened = {
-                content: one for content, one in self._opened.items() if isinstance(one, Opened) and one.accepted
-            }
+            # A newer key file may retire the key of what was good under the older one.
+            self._opened = {}
             self._opened_at_gen = self.keys.gen
         for content, sealed in self.store.all():
             if content not in self._opened:

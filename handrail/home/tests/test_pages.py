@@ -172,3 +172,9 @@ def test_nothing_is_promised_that_is_not_there() -> None:
         assert not re.search(
             r"sponsor|padrino|35 days|35 días|take your pages off|borre sus páginas|Burn|Queme", said
         ), text.id
+
+
+@pytest.mark.parametrize("path", ["/en/", "/es/"])
+def test_a_page_that_caches_keep_says_nothing_of_the_host_it_was_asked_by(browser: Client, path: str) -> None:
+    """A cache may keep one copy for every port: what somebody puts into Host must not be in it."""
+    assert text_of(browser, "localhost:666", path) == text_of(browser, SITE, path)

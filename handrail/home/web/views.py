@@ -30,13 +30,6 @@ def language_of(request: HttpRequest) -> Lang:
     return "en"
 
 
-def _app_address(request: HttpRequest) -> str:
-    """The app's own address: its host, with the scheme and the port this request came by."""
-    scheme = "https" if settings.PRODUCTION else request.scheme
-    _host, colon, port = request.headers.get("Host", "").rpartition(":")
-    return f"{scheme}://{settings.HANDRAIL_APP_HOST}{colon + port if colon and port.isdigit() else ''}/app/"
-
-
 def _page(request: HttpRequest, template: str, lang: Lang, files: str, here: dict[Lang, str]) -> HttpResponse:
     """The same bytes for everybody who asks for this language: nothing is read from a cookie."""
     other: Lang = "es" if lang == "en" else "en"
@@ -47,7 +40,7 @@ def _page(request: HttpRequest, template: str, lang: Lang, files: str, here: dic
         "help_address": HELP[lang],
         "files": files,
         "in_app": files.startswith("/app/"),
-        "app_address": _app_address(request),
+        "app_address": f"{settings.APP_ORIGIN}/app/",
     }
     answer = render(request, template, context)
     answer["Cache-Control"] = f"public, max-age={QUARTER_HOUR}"

@@ -109,7 +109,6 @@ def _keep(store: Store, row: Row, report: Report) -> None:
         store.say_gone([row.content])
         return
     if content_id(row.sealed) != row.content:
-        report.damaged.append(row.content)
         with_id = store.get("damaged") or {}
         store.put("damaged", {**with_id, row.content: b64(row.sealed)})
         return

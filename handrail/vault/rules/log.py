@@ -74,8 +74,8 @@ def judge(
     """Heads, holes and alarms of a log. ``memory`` is this device's own (device -> n, version id)."""
     every = {known.version: known for known in versions}
     lists = {known.version for known in every.values() if known.kind == GONE}
-    # A list that could name a list would make the outcome depend on which of them is still held.
     doubtful = _doubtful(every, lists, memory or {})
+    # A list that could name a list would make the outcome depend on which of them is still held.
     entries = [
         entry
         for one in every.values()
@@ -85,11 +85,7 @@ def judge(
     ]
     drop = {entry.version for entry in entries} & set(every)
     held = [known for known in every.values() if known.version not in drop]
-    ids: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for one in held:
-        ids[one.device, one.n].add(one.version)
-    for entry in entries:
-        ids[entry.device, entry.n].add(entry.version)
+    ids = _places(held, entries)
     heads, offered = _heads(held, entries)
     stated = _stated(held, memory or {})
     return Judgement(
@@ -98,7 +94,7 @@ def judge(
         offered=offered,
         drop=sorted(drop),
         missing=_missing(ids, stated),
-        forked=sorted(place for place, versions_ in ids.items() if len(versions_) > 1),
+        forked=_forked(ids),
         broken=_broken(ids, stated),
         unexplained=sorted(set(server_gone) - {entry.content for entry in entries}),
     )  # fmt: skip
@@ -112,19 +108,15 @@ def _doubtful(every: Mapping[str, Known], lists: set[str], memory: Mapping[str, 
     """
     if not lists:
         return set()
-    ids: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for one in every.values():
-        ids[one.device, one.n].add(one.version)
-        for entry in one.gone:
-            ids[entry.device, entry.n].add(entry.version)
-    bad = {place for place, found in ids.items() if len(found) > 1}
-    bad.update(_broken(ids, _stated(list(every.values()), memory)))
+    whole = list(every.values())
+    ids = _places(whole, [entry for one in whole for entry in one.gone])
+    bad = {*_forked(ids), *_broken(ids, _stated(whole, memory))}
     return {version for version in lists if (every[version].device, every[version].n) in bad}
 
 
 def _heads(held: list[Known], entries: list[GoneEntry]) -> tuple[dict[str, list[str]], list[str]]:
     burned = {entry.version for entry in entries if entry.why == "burn"}
-    passed = {(entry.parent) for entry in entries if entry.parent is not None}
+    passed = {entry.parent for entry in entries if entry.parent is not None}
     superseded = {(one.page, parent) for one in held if one.accepted for parent in one.parents}
     heads: dict[str, list[str]] = defaultdict(list)
     offered = [one.version for one in held if not one.accepted]
@@ -136,6 +128,20 @@ def _heads(held: list[Known], entries: list[GoneEntry]) -> tuple[dict[str, list[
         if burned.intersection(one.parents):
             offered.append(one.version)
     return {page: sorted(found) for page, found in sorted(heads.items())}, sorted(offered)
+
+
+def _places(held: Iterable[Known], entries: Iterable[GoneEntry]) -> dict[tuple[str, int], set[str]]:
+    """(device, n) -> the version ids that are held, or listed as gone, there."""
+    ids: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for one in held:
+        ids[one.device, one.n].add(one.version)
+    for entry in entries:
+        ids[entry.device, entry.n].add(entry.version)
+    return ids
+
+
+def _forked(ids: Mapping[tuple[str, int], set[str]]) -> list[tuple[str, int]]:
+    return sorted(place for place, found in ids.items() if len(found) > 1)
 
 
 def _stated(held: list[Known], memory: Mapping[str, tuple[int, str]]) -> list[tuple[str, int, str]]:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from handrail.kernel.texts import LANGS, Lang, Texts, load_packs, pack_paths, read_pack
+from handrail.content.texts import LANGS, Lang, Texts, load_packs, pack_paths, read_pack
 from tools.tree import ROOT, walk
 
-BANNED = ROOT / "handrail/kernel/content/banned_words.toml"
+BANNED = ROOT / "handrail/content/content/banned_words.toml"
 
 
 def all_texts() -> Texts:

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from handrail.content.texts import LANGS, Lang, Texts, load_packs
 from handrail.kernel.refusal import Refusal
-from handrail.kernel.texts import LANGS, Lang, Texts, load_packs
 
 STATUS = {
     "absent": 404,

@@ -15,14 +15,13 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from handrail.home.words import all_texts
-from handrail.kernel.texts import Lang
+from handrail.content.texts import Lang
+from handrail.content.words import all_texts
 
 PACKAGE = Path(__file__).resolve().parent.parent
+ROOMS_IN_THE_APP = ("content", "home", "kernel", "steps", "vault")
 APP_FOLDERS = {
-    "home": PACKAGE / "home/static/home",
-    "kernel": PACKAGE / "kernel/static/kernel",
-    "vault": PACKAGE / "vault/static/vault",
+    **{room: PACKAGE / room / "static" / room for room in ROOMS_IN_THE_APP},
     "vendor": PACKAGE / "vault/static/vendor",
 }
 SITE_FOLDERS = {"home": PACKAGE / "home/static/home"}

@@ -98,9 +98,12 @@ APPEND_SLASH = False
 INSTALLED_APPS = [
     "handrail.site.apps.SiteConfig",
     "handrail.home",
+    "handrail.steps",
+    "handrail.guide",
     "handrail.vault",
     "handrail.people",
     "handrail.audit",
+    "handrail.content",
 ]
 MIDDLEWARE = [
     "handrail.site.middleware.observe",

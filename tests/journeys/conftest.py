@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from handrail.kernel.texts import Lang
+from handrail.content.texts import Lang
 from tests.journeys.driver import Profile
 from tools.live import LiveServer, live_server
 

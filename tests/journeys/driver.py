@@ -22,8 +22,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from handrail.home.words import all_texts
-from handrail.kernel.texts import Lang
+from handrail.content.texts import Lang
+from handrail.content.words import all_texts
 from tools.live import LiveServer
 
 CHROMIUM = "/usr/bin/chromium"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import handrail.home
-from handrail.home.words import all_texts
-from handrail.kernel.texts import load_packs
+from handrail.content.texts import load_packs
+from handrail.content.words import all_texts
 
 ROOM = Path(handrail.home.__file__).parent
 STATIC = ROOM / "static/home"

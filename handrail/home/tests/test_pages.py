@@ -5,9 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from handrail.home.words import all_texts
+from handrail.content.texts import Lang
+from handrail.content.words import all_texts
 from handrail.kernel.actor import system
-from handrail.kernel.texts import Lang
 from handrail.people import actions, doors
 from handrail.people.faces import SESSION_COOKIE
 

@@ -1,18 +1,16 @@
 """The pages that need no script: landing, Help, leaving, and the one page that the app is drawn in."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
-from handrail.kernel.texts import LANGS, Lang
+from handrail.content.public import HELP, public_page
+from handrail.content.texts import LANGS, Lang
 from handrail.people import faces
 
-HELP: dict[Lang, str] = {"en": "/en/help", "es": "/es/ayuda"}
 LANDING: dict[Lang, str] = {"en": "/en/", "es": "/es/"}
 NEUTRAL_PLACE = "https://www.weather.gov/"
-QUARTER_HOUR = 900
 
 
 class SeeOther(HttpResponseRedirect):
@@ -28,24 +26,6 @@ def language_of(request: HttpRequest) -> Lang:
         if short in LANGS:
             return short
     return "en"
-
-
-def _page(request: HttpRequest, template: str, lang: Lang, files: str, here: dict[Lang, str]) -> HttpResponse:
-    """The same bytes for everybody who asks for this language: nothing is read from a cookie."""
-    other: Lang = "es" if lang == "en" else "en"
-    context = {
-        "lang": lang,
-        "other": other,
-        "other_address": here[other],
-        "help_address": HELP[lang],
-        "files": files,
-        "in_app": files.startswith("/app/"),
-        "app_address": f"{settings.APP_ORIGIN}/app/",
-    }
-    answer = render(request, template, context)
-    answer["Cache-Control"] = f"public, max-age={QUARTER_HOUR}"
-    answer["Content-Language"] = lang
-    return answer
 
 
 def _to_own_language(request: HttpRequest, places: dict[Lang, str]) -> HttpResponse:
@@ -64,7 +44,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @require_safe
 def landing(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
     """What Handrail is, crisis line first."""
-    return _page(request, "home/landing.html", lang, files, LANDING)
+    return public_page(request, "home/landing.html", lang, LANDING, files=files)
 
 
 @require_safe
@@ -76,7 +56,7 @@ def help_door(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
     """What to do now. No question stands before a number."""
-    return _page(request, "home/help.html", lang, files, HELP)
+    return public_page(request, "home/help.html", lang, HELP, files=files)
 
 
 @require_safe

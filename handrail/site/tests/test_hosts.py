@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.http import Http404
 
-from handrail.home.words import all_texts
+from handrail.content.words import all_texts
 from handrail.site import files, health
 from handrail.site.middleware import host_of
 from handrail.site.tests.test_permissions import call

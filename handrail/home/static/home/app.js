@@ -1,13 +1,13 @@
 // The app's beginning: words, the vault, then one screen at a time.
 import { html, render, useEffect, useState } from "../vendor/preact.js";
 import { openVault } from "../vault/vault.js";
-import { here } from "./go.js";
+import { here } from "../kernel/go.js";
 import { leaveNow, onThreeShifts, reloadWhenBroughtBack } from "./leave.js";
 import { Cannot, Frame } from "./shell.js";
 import { KINDS } from "./kinds.js";
-import { settle } from "./settle.js";
+import { settle } from "../kernel/settle.js";
 import { SCREENS, screenFor } from "./screens.js";
-import { choose, speak } from "./words.js";
+import { choose, speak } from "../kernel/words.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
 
@@ -32,7 +32,7 @@ function Root({ vault }) {
       for (const name of ["hashchange", "online", "offline"]) removeEventListener(name, again);
     };
   }, [vault]);
-  /** @param {import("./words.js").Lang} lang */
+  /** @param {import("../kernel/words.js").Lang} lang */
   const speakIn = (lang) => void choose(lang).then(() => redraw((n) => n + 1), () => undefined);
   const place = here();
   const name = screenFor(place.name, vault.status().phase);

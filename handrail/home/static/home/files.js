@@ -1,7 +1,7 @@
 // Files that are made here and handed to the browser; nothing of them goes over the network.
 import { later } from "../kernel/clock.js";
 import { textOf } from "./kinds.js";
-import { t, when } from "./words.js";
+import { t, when } from "../kernel/words.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
 

@@ -17,7 +17,7 @@ import { Write } from "./screens/write.js";
 
 /** @typedef {import("../vault/types.js").Phase} Phase */
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
-/** @typedef {{vault: VaultApi, id: string, onLang: (lang: import("./words.js").Lang) => void}} ScreenProps */
+/** @typedef {{vault: VaultApi, id: string, onLang: (lang: import("../kernel/words.js").Lang) => void}} ScreenProps */
 
 /** @type {Record<string, any>} */
 export const SCREENS = {

@@ -1,10 +1,10 @@
 // What stands around every screen: language, name, "Leave this page", the screen, Help.
 import { html } from "../vendor/preact.js";
-import { here } from "./go.js";
-import { langNow, t } from "./words.js";
+import { here } from "../kernel/go.js";
+import { langNow, t } from "../kernel/words.js";
 
 /** @typedef {import("../vendor/preact.js").ComponentChildren} Children */
-/** @typedef {import("./words.js").Lang} Lang */
+/** @typedef {import("../kernel/words.js").Lang} Lang */
 
 /** @type {Record<Lang, string>} a language is named in itself */
 const NAMES = { en: "English", es: "Español" };

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from handrail.kernel.texts import Lang, load_packs
+from handrail.content.texts import Lang, load_packs
 from handrail.vault.client.client import Device
 from handrail.vault.client.http import Http, NoAnswer, ServerSaid
 from handrail.vault.client.store import Store

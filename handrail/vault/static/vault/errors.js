@@ -1,21 +1,14 @@
-/** @typedef {Record<string, string | number>} Params */
+import { Told } from "../kernel/errors.js";
 
-/**
- * What went otherwise than asked, as a code with a sentence in both languages. Nothing a person wrote or typed is ever
- * in it: a code and its params may be shown, kept or logged.
- */
-export class VaultError extends Error {
+/** A refusal of the vault's; its sentence is `vault.error.` and the code: "vault.error.wrong_secret". */
+export class VaultError extends Told {
   /**
    * @param {string} code a stable code, for example "wrong-secret"
-   * @param {Params} [params] what fills the sentence's places
+   * @param {import("../kernel/errors.js").Params} [params] what fills the sentence's places
    */
   constructor(code, params = {}) {
-    super(code);
+    super(code, `vault.error.${code.replaceAll("-", "_")}`, params);
     this.name = "VaultError";
-    this.code = code;
-    this.params = params;
-    /** The id of the sentence: "vault.error.wrong_secret". */
-    this.textId = `vault.error.${code.replaceAll("-", "_")}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { t } from "../words.js";
+import { t } from "../../kernel/words.js";
 
 /** @typedef {import("../../vault/types.js").Alarms} Alarms */
 

@@ -1,14 +1,14 @@
 import { html, useState } from "../../vendor/preact.js";
 import { VaultError } from "../../vault/errors.js";
-import { go } from "../go.js";
-import { Back as BackLink, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
-import { t } from "../words.js";
+import { go } from "../../kernel/go.js";
+import { Back as BackLink, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../../kernel/parts.js";
+import { t } from "../../kernel/words.js";
 import { Camera } from "./camera.js";
 import { mustBeGood, nameOf, NewPass } from "./pass.js";
 import { GoAlong } from "./sign_in.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
-/** @typedef {import("../parts.js").Wrong} Wrong */
+/** @typedef {import("../../kernel/parts.js").Wrong} Wrong */
 
 const CARD = /handrail\/1 card \S+ (\S+) [0-9a-f]{32}/;
 /** Twelve words are a hundred letters or so. */

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { later } from "../../kernel/clock.js";
-import { t } from "../words.js";
+import { t } from "../../kernel/words.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 

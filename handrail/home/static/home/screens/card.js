@@ -1,9 +1,9 @@
 import { html, useState } from "../../vendor/preact.js";
 import { is } from "../../vault/errors.js";
 import { cardPicture, handOver, pathOf } from "../files.js";
-import { go } from "../go.js";
-import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
-import { langNow, t } from "../words.js";
+import { go } from "../../kernel/go.js";
+import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../../kernel/parts.js";
+import { langNow, t } from "../../kernel/words.js";
 import { passOf } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */

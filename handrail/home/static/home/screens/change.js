@@ -1,6 +1,6 @@
 import { html, useState } from "../../vendor/preact.js";
-import { Back, Field, Form, Send, Status, Summary, Title, useTask } from "../parts.js";
-import { t } from "../words.js";
+import { Back, Field, Form, Send, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { t } from "../../kernel/words.js";
 import { mustBeGood, passOf, NameLine, NewPass } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */

@@ -1,9 +1,9 @@
 import { html, useState } from "../../vendor/preact.js";
 import { allPagesFile, handOver } from "../files.js";
-import { tell } from "../flash.js";
-import { goInstead } from "../go.js";
-import { Back, Field, Form, Status, Summary, Title, useTask } from "../parts.js";
-import { t } from "../words.js";
+import { tell } from "../../kernel/flash.js";
+import { goInstead } from "../../kernel/go.js";
+import { Back, Field, Form, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { t } from "../../kernel/words.js";
 import { passOf } from "./pass.js";
 
 /** Deleting: what it means, then one page to check, then it is done. */

@@ -1,6 +1,6 @@
 import { html } from "../../vendor/preact.js";
-import { Title } from "../parts.js";
-import { langNow, t } from "../words.js";
+import { Title } from "../../kernel/parts.js";
+import { langNow, t } from "../../kernel/words.js";
 
 /** The same Help as the server's page, from the same sentences: it opens signed out, locked and without signal. */
 export function Help() {

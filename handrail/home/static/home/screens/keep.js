@@ -1,12 +1,12 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { goInstead } from "../go.js";
-import { Back, Field, Form, Send, Status, Summary, Title, sentence, useTask, wrong, wrongAt } from "../parts.js";
-import { langNow, t } from "../words.js";
+import { goInstead } from "../../kernel/go.js";
+import { Back, Field, Form, Send, Status, Summary, Title, sentence, useTask, wrong, wrongAt } from "../../kernel/parts.js";
+import { langNow, t } from "../../kernel/words.js";
 import { mustBeGood, NewPass } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../vault/types.js").Reservation} Reservation */
-/** @typedef {import("../parts.js").Wrong} Wrong */
+/** @typedef {import("../../kernel/parts.js").Wrong} Wrong */
 
 const OWN = "own";
 const LONGEST_WORD = 24;

@@ -1,9 +1,9 @@
 import { html } from "../../vendor/preact.js";
 import { allPagesFile, handOver } from "../files.js";
-import { goInstead } from "../go.js";
-import { Status, Summary, Title, useTask } from "../parts.js";
-import { settle } from "../settle.js";
-import { langNow, t } from "../words.js";
+import { goInstead } from "../../kernel/go.js";
+import { Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { settle } from "../../kernel/settle.js";
+import { langNow, t } from "../../kernel/words.js";
 import { AlarmNote } from "./alarms.js";
 import { passkeysHere } from "./sign_in.js";
 

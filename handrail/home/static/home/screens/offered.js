@@ -1,7 +1,7 @@
 import { html } from "../../vendor/preact.js";
 import { NOTE, textOf } from "../kinds.js";
-import { Summary, useTask } from "../parts.js";
-import { t, when } from "../words.js";
+import { Summary, useTask } from "../../kernel/parts.js";
+import { t, when } from "../../kernel/words.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 

@@ -1,10 +1,10 @@
 import { html, useState } from "../../vendor/preact.js";
 import { VaultError } from "../../vault/errors.js";
 import { allPagesFile, handOver } from "../files.js";
-import { go } from "../go.js";
-import { Back, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../parts.js";
-import { settle } from "../settle.js";
-import { t } from "../words.js";
+import { go } from "../../kernel/go.js";
+import { Back, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../../kernel/parts.js";
+import { settle } from "../../kernel/settle.js";
+import { t } from "../../kernel/words.js";
 
 /** Signing out takes the pages off this device. What only this device has is named first, and offered as a file. */
 /** @param {import("../screens.js").ScreenProps} props */

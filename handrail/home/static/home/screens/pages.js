@@ -1,7 +1,7 @@
 import { html } from "../../vendor/preact.js";
-import { go } from "../go.js";
-import { Title } from "../parts.js";
-import { has, t, when } from "../words.js";
+import { go } from "../../kernel/go.js";
+import { Title } from "../../kernel/parts.js";
+import { has, t, when } from "../../kernel/words.js";
 import { AlarmNote } from "./alarms.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */

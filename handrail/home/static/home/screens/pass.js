@@ -1,9 +1,9 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { Field, wrong } from "../parts.js";
-import { langNow, t } from "../words.js";
+import { Field, wrong } from "../../kernel/parts.js";
+import { langNow, t } from "../../kernel/words.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
-/** @typedef {import("../parts.js").Wrong} Wrong */
+/** @typedef {import("../../kernel/parts.js").Wrong} Wrong */
 
 /** Nobody types more; what is longer was pasted by mistake. */
 const LONGEST_PASS = 1000;

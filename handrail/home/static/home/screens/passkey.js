@@ -1,7 +1,7 @@
 import { html, useState } from "../../vendor/preact.js";
 import { is } from "../../vault/errors.js";
-import { Back, Field, Form, Send, Status, Summary, Title, useTask } from "../parts.js";
-import { t } from "../words.js";
+import { Back, Field, Form, Send, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { t } from "../../kernel/words.js";
 import { passOf } from "./pass.js";
 
 /** This phone's own lock as one more way in, beside the passphrase. */

@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { Back, Status, Summary, Title, useTask } from "../parts.js";
-import { t, when } from "../words.js";
+import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { t, when } from "../../kernel/words.js";
 
 /** @typedef {import("../../vault/types.js").SessionLine} SessionLine */
 

@@ -1,11 +1,11 @@
 import { html, useState } from "../../vendor/preact.js";
-import { go } from "../go.js";
-import { Back, Field, Form, Send, Status, Summary, Title, Wrongs, useTask } from "../parts.js";
-import { t } from "../words.js";
+import { go } from "../../kernel/go.js";
+import { Back, Field, Form, Send, Status, Summary, Title, Wrongs, useTask } from "../../kernel/parts.js";
+import { t } from "../../kernel/words.js";
 import { nameOf, passOf } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
-/** @typedef {import("../parts.js").Wrong} Wrong */
+/** @typedef {import("../../kernel/parts.js").Wrong} Wrong */
 
 /** Whether this browser could know a passkey at all. */
 export function passkeysHere() {

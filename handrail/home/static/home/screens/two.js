@@ -1,8 +1,8 @@
 import { html, useState } from "../../vendor/preact.js";
-import { goInstead } from "../go.js";
+import { goInstead } from "../../kernel/go.js";
 import { NOTE, textOf } from "../kinds.js";
-import { Back, Status, Summary, Title, useTask } from "../parts.js";
-import { t, when } from "../words.js";
+import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { t, when } from "../../kernel/words.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../vault/types.js").Page} Page */

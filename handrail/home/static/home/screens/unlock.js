@@ -1,6 +1,6 @@
 import { html, useState } from "../../vendor/preact.js";
-import { Field, Form, Send, Status, Summary, Title, useTask } from "../parts.js";
-import { t } from "../words.js";
+import { Field, Form, Send, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { t } from "../../kernel/words.js";
 import { passOf } from "./pass.js";
 import { passkeysHere } from "./sign_in.js";
 

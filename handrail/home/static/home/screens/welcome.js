@@ -1,8 +1,8 @@
 import { html, useState } from "../../vendor/preact.js";
-import { told } from "../flash.js";
-import { go } from "../go.js";
-import { Summary, Title, useTask } from "../parts.js";
-import { t } from "../words.js";
+import { told } from "../../kernel/flash.js";
+import { go } from "../../kernel/go.js";
+import { Summary, Title, useTask } from "../../kernel/parts.js";
+import { t } from "../../kernel/words.js";
 
 /** The first screen. "Start" opens a page to write on; nothing is asked. */
 /** @param {import("../screens.js").ScreenProps} props */

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import handrail
-from handrail.kernel.texts import Texts, load_packs, pack_paths
+from handrail.content.texts import Texts, load_packs, pack_paths
 
 
 @cache

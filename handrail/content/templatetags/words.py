@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from django import template
 
-from handrail.home.words import all_texts
-from handrail.kernel.texts import Lang
+from handrail.content.texts import Lang
+from handrail.content.words import all_texts
 
 register = template.Library()
 

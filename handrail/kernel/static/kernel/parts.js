@@ -1,6 +1,6 @@
 // The few parts that every screen is made of.
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { VaultError } from "../vault/errors.js";
+import { Told } from "./errors.js";
 import { has, t } from "./words.js";
 
 /** @typedef {{field: string, text: string}} Wrong field: the id of the input it is about, or empty */
@@ -29,7 +29,7 @@ export function wrong(field, id) {
  * @returns {string}
  */
 export function sentence(error) {
-  if (error instanceof VaultError && has(error.textId)) return t(error.textId, error.params);
+  if (error instanceof Told && has(error.textId)) return t(error.textId, error.params);
   return navigator.onLine ? t("app.error.unknown") : t("app.error.offline");
 }
 
@@ -53,7 +53,7 @@ export function useTask(fieldOf = () => "") {
     try {
       await work();
     } catch (error) {
-      const field = error instanceof VaultError ? fieldOf(error.code) : "";
+      const field = error instanceof Told ? fieldOf(error.code) : "";
       setWrongs(error instanceof Wrongs ? error.list : [{ field, text: sentence(error) }]);
     } finally {
       running.current = false;

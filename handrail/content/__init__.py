@@ -1,0 +1,1 @@
+"""What the program says: it is loaded, checked and worded here."""

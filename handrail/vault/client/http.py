@@ -121,7 +121,7 @@ def _refusal(answer: httpx.Response) -> ServerSaid:
         value = answer.json()
         return ServerSaid(answer.status_code, str(value["code"]), str(value["message"]), value)
     except (ValueError, KeyError, TypeError):
-        return ServerSaid(answer.status_code, "not-understood", f"The server answered {answer.status_code}.")
+        return ServerSaid(answer.status_code, "not-understood")
 
 
 def read_frames(data: bytes) -> LogPage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from handrail.vault.client.http import Http, LogPage, Row, ServerSaid
+from handrail.vault.client.http import Http, LogPage, NoAnswer, Row, ServerSaid
 from handrail.vault.client.store import Store
 from handrail.vault.client.versions import content_id
 from handrail.vault.rules.limits import IDS_MAX, PULL_MAX_ROWS, PUSH_MAX, PUSH_MAX_BYTES
@@ -69,7 +69,10 @@ def _push(http: Http, store: Store, report: Report) -> None:
 
 
 def pull(http: Http, store: Store, report: Report) -> None:
-    """Fetches what is new; heals first where the server's log is not the one this device knows."""
+    """Fetches what is new; heals first, once, where the server's log is not the one this device knows.
+
+    Raises NoAnswer where a server's answers would lead in circles.
+    """
     more = True
     while more:
         at = store.get("position") or {"epoch": http.call("GET", "vault/state")["epoch"], "after": 0, "at": ""}
@@ -78,11 +81,15 @@ def pull(http: Http, store: Store, report: Report) -> None:
         except ServerSaid as answer:
             if answer.code != "log-differs":
                 raise
-            heal(http, store, report)
-            continue
+            if not report.healed:
+                heal(http, store, report)
+                continue
+            raise NoAnswer("healed, and the log differs again") from answer
         if page.rows and page.rows[0].seq != at["after"] + 1:
             # Rows left out at the front would move our position past them for good.
-            raise ServerSaid(500, "log-differs", "The server's list does not go on where this device stopped.")
+            raise NoAnswer("the list does not go on where this device stopped")
+        if page.more and not page.rows:
+            raise NoAnswer("more is said to follow, and nothing came")
         take(store, page, report)
         more = page.more
     with store.writing():
@@ -139,7 +146,12 @@ def heal(http: Http, store: Store, report: Report) -> None:
 def _fetch(http: Http, store: Store, report: Report, run: tuple[str, str, int, int]) -> None:
     epoch, at, first, count = run
     while count > 0:
-        page = http.log({"epoch": epoch, "after": first - 1, "at": at, "limit": min(count, PULL_MAX_ROWS)})
+        try:
+            page = http.log({"epoch": epoch, "after": first - 1, "at": at, "limit": min(count, PULL_MAX_ROWS)})
+        except ServerSaid as answer:
+            if answer.code != "log-differs":
+                raise
+            raise NoAnswer("the log is not the one its own list of ids tells of") from answer
         if not page.rows:
             return
         with store.writing():
@@ -152,7 +164,10 @@ def _fetch(http: Http, store: Store, report: Report, run: tuple[str, str, int, i
 def _all_ids(http: Http) -> tuple[str, list[tuple[int, str, bool]]]:
     rows: list[tuple[int, str, bool]] = []
     while True:
-        answer = http.call("GET", f"vault/ids?after={rows[-1][0] if rows else 0}&limit={IDS_MAX}")
+        after = rows[-1][0] if rows else 0
+        answer = http.call("GET", f"vault/ids?after={after}&limit={IDS_MAX}")
+        if any(int(row[0]) <= after for row in answer["ids"]):
+            raise NoAnswer("the list of ids goes back")
         rows += [(int(seq), str(content), bool(gone)) for seq, content, _, gone in answer["ids"]]
         if not answer["ids"] or rows[-1][0] >= answer["last_seq"]:
             return str(answer["epoch"]), rows

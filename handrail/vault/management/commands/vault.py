@@ -87,7 +87,10 @@ class Command(BaseCommand):
             said = say(problem.code) if known else say("not-opened", code=problem.code)
             raise CommandError(said) from problem
         except ServerSaid as answer:
-            raise CommandError(str(answer)) from answer
+            # An answer that is not the interface's own has no sentence: what answered is perhaps not a Handrail.
+            said = str(answer)
+            unknown = answer.code == "not-understood" and said == answer.code
+            raise CommandError(say("not-handrail", status=answer.status) if unknown else said) from answer
         except NoAnswer as problem:
             written = options["verb"] in ("write", "pull")
             raise CommandError(say("no-answer" if written else "no-answer-yet", server=options["server"])) from problem

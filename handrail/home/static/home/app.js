@@ -7,7 +7,7 @@ import { Cannot, Frame } from "./shell.js";
 import { KINDS } from "./kinds.js";
 import { settle } from "../kernel/settle.js";
 import { SCREENS, screenFor } from "./screens.js";
-import { choose, speak } from "../kernel/words.js";
+import { choose, onWords, speak } from "../kernel/words.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
 
@@ -23,7 +23,7 @@ function Root({ vault }) {
   const [, redraw] = useState(0);
   useEffect(() => {
     const again = () => redraw((n) => n + 1);
-    const stops = [vault.on(again), onThreeShifts(() => void leaveNow(() => putAway(vault)))];
+    const stops = [vault.on(again), onWords(again), onThreeShifts(() => void leaveNow(() => putAway(vault)))];
     for (const name of ["hashchange", "online", "offline"]) addEventListener(name, again);
     // What changed between the first drawing and now was told to nobody.
     again();

@@ -5,6 +5,7 @@ import { ANY, FIRST, KINDS, NOTE, askOf, textOf } from "../kinds.js";
 import { Back, Status, Summary, Title, sentence, useTask, wrong } from "../../kernel/parts.js";
 import { holding } from "../../kernel/settle.js";
 import { has, t } from "../../kernel/words.js";
+import { Writing } from "../../kernel/writing.js";
 import { Offered } from "./offered.js";
 import { NowNote } from "./pages.js";
 import { Two, Undo } from "./two.js";
@@ -117,13 +118,11 @@ function Sheet({ vault, id, opened, desk }) {
   const [text, setText] = useState(textOf(opened.body));
   const [typed, setTyped] = useState(/** @type {Typed} */ (opened.draft ? "kept" : "clean"));
   const soon = useRef(() => {});
-  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useEffect(() => {
     const { parents, schema } = opened;
     const mine = vault.editor(id, { kind: NOTE, schema, parents, ...(opened.draft && { draft: opened.body }) });
     desk.editor = mine;
     const forget = holding(() => mine.commit());
-    if (!textOf(opened.body)) field.current?.focus();
     return () => {
       forget();
       soon.current();
@@ -131,9 +130,8 @@ function Sheet({ vault, id, opened, desk }) {
       void mine.close().catch(() => undefined);
     };
   }, []);
-  /** @param {{currentTarget: HTMLTextAreaElement}} event */
-  const type = (event) => {
-    const next = event.currentTarget.value;
+  /** @param {string} next */
+  const type = (next) => {
     setText(next);
     // Blanks alone begin no page.
     if (!next.trim() && !desk.dirty && !opened.page && !opened.draft) return setTyped("clean");
@@ -165,10 +163,8 @@ function Sheet({ vault, id, opened, desk }) {
   const first = vault.status().phase === "device-only" && typed === "clean" && vault.pages().length > 0;
   return html`
     <${Summary} wrongs=${wrongs} />
-    <h1><label for="text">${t(askOf(opened.body))}</label></h1>
-    <p class="hint" id="text-hint">${t("app.write.hint")}</p>
-    <textarea id="text" ref=${field} value=${text} onInput=${type} rows="9" aria-describedby="text-hint"
-      spellcheck="false" autocorrect="off" autocomplete="off" autocapitalize="off"></textarea>
+    <${Writing} id="text" title=${true} label=${t(askOf(opened.body))} hint=${t("app.write.hint")} wrongs=${wrongs}
+      value=${text} onValue=${type} rows=${9} focus=${!textOf(opened.body)} />
     <${Status} ...${status} />
     <div class="acts">
       <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("app.write.save")}</button>

@@ -9,7 +9,7 @@ ARGS ?=
 BENCH ?=
 MUTANT ?=
 
-.PHONY: help run venv venv-run browser test test-fast test-postgres test-browser test-fault check format bench mutants nightly lock clean
+.PHONY: help run venv venv-run browser app test test-fast test-live test-postgres test-browser test-fault check format bench mutants nightly lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -26,11 +26,17 @@ venv: ## make .venv with everything the tests need and `handrail` in it
 browser: venv
 	@$(PY) -m tools.node install
 
+app: browser ## bundle the app into dist/app, for HANDRAIL_APP_DIR; the same bytes from the same sources
+	@$(PY) -m tools.node exec release.mjs ../dist/app
+
 test: browser ## the suite on SQLite, browser journeys too; ARGS="-k sync -x"
 	$(PY) -m pytest -n 2 $(ARGS)
 
-test-fast: venv ## the suite on SQLite without the browser
-	$(PY) -m pytest -n 2 -m "not browser and not fault and not nightly" $(ARGS)
+test-fast: venv ## what one runs at every change: no browser, no server of its own
+	$(PY) -m pytest -n 2 -m "not browser and not fault and not nightly and not live" $(ARGS)
+
+test-live: venv ## servers, attacks on them, and tests of the tools
+	$(PY) -m pytest -n 2 -m "live and not browser and not fault and not nightly" $(ARGS)
 
 test-browser: browser ## only the browser journeys
 	$(PY) -m pytest -m browser $(ARGS)

@@ -8,12 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from handrail.home.numbers import help_now
+from handrail.home.rules.confirmed import DAYS
+
 Problem = checks.CheckMessage
+PAGE_NAMES = ("home/app.js", "home/app.css", "home/leave_page.js", "vault/worker.js")
+"""What the pages and the app ask for by name; everything else in a bundle is named by these."""
 
 
 def register_all() -> None:
     """Makes the checks known to Django."""
-    for check in (numbers, hosts, secrets_are_strong, proxies, database):
+    for check in (numbers, hosts, secrets_are_strong, proxies, database, bundle, help_numbers):
         checks.register(_listed(check), checks.Tags.security)
 
 
@@ -110,3 +115,31 @@ def database() -> Iterator[Problem]:
         )
     if settings.PRODUCTION and Path(str(found["NAME"])).parent in {Path("/tmp"), Path("/dev/shm")}:
         yield checks.Error("DATABASE_URL lies where a restart empties it.", id="handrail.E041")
+
+
+def bundle() -> Iterator[Problem]:
+    """A bundle that is named is there, and whole."""
+    named = settings.HANDRAIL_APP_DIR
+    missing = [name for name in PAGE_NAMES if named and not (Path(named) / name).is_file()]
+    if missing:
+        yield checks.Error(f"HANDRAIL_APP_DIR lacks {', '.join(missing)}: run `make app`.", id="handrail.E050")
+
+
+def help_numbers() -> Iterator[Problem]:
+    """The numbers of Help can be used, somebody here looked at them, and not too long ago."""
+    now = help_now()
+    for problem in now.problems:
+        yield checks.Warning(f"Help: {problem}", id="handrail.W060")
+    for place in now.places:
+        say = f"handrail numbers list; then handrail numbers confirm {place.place} --by NAME"
+        if not place.stands.confirmed:
+            yield checks.Warning(
+                f"Help: nobody confirmed the numbers of {place.place} as they are now.", hint=say, id="handrail.W061"
+            )
+        if place.stands.is_old:
+            yield checks.Warning(
+                f"Help: the numbers of {place.place} were last looked at on {place.stands.looked_at},"
+                f" more than {DAYS} days ago.",
+                hint=say,
+                id="handrail.W062",
+            )

@@ -9,14 +9,16 @@ import hashlib
 import json
 import re
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from handrail.content.texts import Lang
-from handrail.content.words import all_texts
+from handrail.content.texts import LANGS, Lang
+from handrail.content.words import all_sheets, all_texts
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOMS_IN_THE_APP = ("content", "home", "kernel", "steps", "vault")
@@ -24,6 +26,8 @@ APP_FOLDERS = {
     **{room: PACKAGE / room / "static" / room for room in ROOMS_IN_THE_APP},
     "vendor": PACKAGE / "vault/static/vendor",
 }
+ROOT_FOLDER = PACKAGE / "home/static/app"
+"""What lies at /app/ itself: the fixed loader and the web manifest, in a bundle too."""
 SITE_FOLDERS = {"home": PACKAGE / "home/static/home"}
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -49,12 +53,12 @@ class Held:
     stamp: tuple[int, int]
     plain: bytes
     packed: bytes
-    tag: str
+    sha256: str
 
 
 def held(data: bytes, stamp: tuple[int, int] = (0, 0)) -> Held:
     """Packs bytes for sending. The same bytes always give the same packing."""
-    return Held(stamp, data, gzip.compress(data, 9, mtime=0), hashlib.sha256(data).hexdigest()[:32])
+    return Held(stamp, data, gzip.compress(data, 9, mtime=0), hashlib.sha256(data).hexdigest())
 
 
 _mutex = threading.Lock()
@@ -87,7 +91,7 @@ def path_of(folders: dict[str, Path], room: str, name: str) -> Path:
 def send(request: HttpRequest, found: Held, content_type: str) -> HttpResponse:
     """The bytes, compressed for who takes that, or the word that the browser has them already."""
     takes = "gzip" in request.headers.get("Accept-Encoding", "") and len(found.packed) < len(found.plain)
-    tag = f'"{found.tag}{"-gz" if takes else ""}"'
+    tag = f'"{found.sha256[:32]}{"-gz" if takes else ""}"'
     if tag in request.headers.get("If-None-Match", ""):
         response = HttpResponse(status=304)
     else:
@@ -101,11 +105,46 @@ def send(request: HttpRequest, found: Held, content_type: str) -> HttpResponse:
     return response
 
 
+def app_folders() -> dict[str, Path]:
+    """Where the app's files lie: each room's sources, or the folders of the bundle that HANDRAIL_APP_DIR names."""
+    if not settings.HANDRAIL_APP_DIR:
+        return APP_FOLDERS
+    bundle = Path(settings.HANDRAIL_APP_DIR).resolve()
+    return {path.name: path for path in bundle.iterdir() if path.is_dir()}
+
+
+def app_files() -> Iterator[tuple[str, Path]]:
+    """Every file that is served below /app/, with its address."""
+    for room, folder in {"": ROOT_FOLDER, **app_folders()}.items():
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.suffix in TYPES and path.is_file() and PLAIN_NAMES.fullmatch(name):
+                yield f"/app/{room}/{name}" if room else f"/app/{name}", path
+
+
+def made_files() -> Iterator[tuple[str, Held]]:
+    """Every file below /app/ that is made from the packs, with its address."""
+    for lang in LANGS:
+        yield f"/app/texts/{lang}.json", texts_of(lang)
+        for name in sorted(all_sheets()):
+            yield f"/app/sheets/{name}.{lang}.json", sheet_of(name, lang)
+
+
 @require_safe
 def app_file(request: HttpRequest, room: str, name: str) -> HttpResponse:
     """A file of the app: the same bytes for everybody."""
-    path = path_of(APP_FOLDERS, room, name)
+    path = path_of(app_folders(), room, name)
     return send(request, read(path), TYPES[path.suffix])
+
+
+@require_safe
+def root_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A file at /app/ itself. The loader may look after the whole host, for Help is outside /app/."""
+    path = path_of({"app": ROOT_FOLDER}, "app", name)
+    answer = send(request, read(path), TYPES[path.suffix])
+    if name == "sw.js":
+        answer.headers["Service-Worker-Allowed"] = "/"
+    return answer
 
 
 @require_safe
@@ -118,10 +157,33 @@ def site_file(request: HttpRequest, room: str, name: str) -> HttpResponse:
 _texts: dict[Lang, Held] = {}
 
 
-@require_safe
-def texts(request: HttpRequest, lang: Lang) -> HttpResponse:
-    """Every sentence the app says, in one language: the same bytes for everybody."""
+def texts_of(lang: Lang) -> Held:
+    """Every sentence the app says, in one language."""
     if lang not in _texts:
         said = {key: text for key, text in all_texts().as_dict(lang).items() if key.startswith(APP_TEXTS)}
         _texts[lang] = held(json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True).encode())
-    return send(request, _texts[lang], TYPES[".json"])
+    return _texts[lang]
+
+
+@require_safe
+def texts(request: HttpRequest, lang: Lang) -> HttpResponse:
+    """The same sentences, the same bytes for everybody."""
+    return send(request, texts_of(lang), TYPES[".json"])
+
+
+_sheets: dict[tuple[str, Lang], Held] = {}
+
+
+def sheet_of(sheet: str, lang: Lang) -> Held:
+    """One worksheet, its structure and its sentences in one language. Http404 for one that we do not have."""
+    if (sheet, lang) not in _sheets:
+        if sheet not in all_sheets():
+            raise Http404
+        _sheets[sheet, lang] = held(all_sheets()[sheet].as_json(lang))
+    return _sheets[sheet, lang]
+
+
+@require_safe
+def sheet(request: HttpRequest, sheet: str, lang: Lang) -> HttpResponse:
+    """The same worksheet, the same bytes for everybody."""
+    return send(request, sheet_of(sheet, lang), TYPES[".json"])

@@ -12,12 +12,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # FileAwareEnv: NAME_FILE=path reads NAME from a file, for secrets that should not stand in an environment.
 env = environ.FileAwareEnv(
     DATABASE_URL=(str, ""),
+    HANDRAIL_APP_DIR=(str, ""),
     HANDRAIL_APP_ORIGIN=(str, ""),
     HANDRAIL_APP_HOST=(str, "app.localhost"),
     HANDRAIL_ARGON2_AT_ONCE=(int, 2),
     HANDRAIL_ENV=(str, "development"),
     HANDRAIL_GUESSES_A_MINUTE=(int, 300),
     HANDRAIL_LOG=(str, "all"),
+    HANDRAIL_PLACES=(list, ["us"]),
     HANDRAIL_PROCESSES=(int, 1),
     HANDRAIL_RATE_FACTOR=(float, 1.0),
     HANDRAIL_SECRET_KEY=(str, ""),
@@ -50,11 +52,14 @@ HANDRAIL_SITE_HOST: str = _read("HANDRAIL_SITE_HOST").lower()
 APP_ORIGIN: str = _read("HANDRAIL_APP_ORIGIN") or (
     f"https://{HANDRAIL_APP_HOST}" if PRODUCTION else f"http://{HANDRAIL_APP_HOST}:8000"
 )
+# The folder of a bundle that `make app` made; empty: every module by itself, from the sources.
+HANDRAIL_APP_DIR: str = _read("HANDRAIL_APP_DIR")
 HANDRAIL_TRUSTED_PROXY: list[str] = _read("HANDRAIL_TRUSTED_PROXY")
 
 HANDRAIL_ARGON2_AT_ONCE: int = _read("HANDRAIL_ARGON2_AT_ONCE")
 HANDRAIL_GUESSES_A_MINUTE: int = _read("HANDRAIL_GUESSES_A_MINUTE")
 HANDRAIL_LOG: str = _read("HANDRAIL_LOG")
+HANDRAIL_PLACES: list[str] = _read("HANDRAIL_PLACES")
 HANDRAIL_PROCESSES: int = _read("HANDRAIL_PROCESSES")
 HANDRAIL_RATE_FACTOR: float = _read("HANDRAIL_RATE_FACTOR")
 HANDRAIL_SESSION_DAYS: int = _read("HANDRAIL_SESSION_DAYS")

@@ -2,15 +2,20 @@
 
 from django.urls import include, path
 
-from handrail.site import files, health, plain
+from handrail.site import files, health, plain, release
 from handrail.site.api import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("app/release.json", release.manifest, name="release"),
+    path("app/sw.js", files.root_file, {"name": "sw.js"}, name="loader"),
+    path("app/app.webmanifest", files.root_file, {"name": "app.webmanifest"}, name="web-manifest"),
     path("app/texts/en.json", files.texts, {"lang": "en"}, name="texts-en"),
     path("app/texts/es.json", files.texts, {"lang": "es"}, name="texts-es"),
+    path("app/sheets/<slug:sheet>.en.json", files.sheet, {"lang": "en"}, name="sheet-en"),
+    path("app/sheets/<slug:sheet>.es.json", files.sheet, {"lang": "es"}, name="sheet-es"),
     path("", include("handrail.home.web.urls_app")),
     path("app/<slug:room>/<path:name>", files.app_file, name="app-file"),
 ]

@@ -15,6 +15,7 @@ from handrail.vault.tests.driving import Phone, rows
 CAST = ("kit", "ana", "ben", "ended")
 """A stranger; Ana, signed in; Ben, signed in to another vault; Ana with a session that has ended."""
 
+A_FILE = {"room": "home", "name": "app.css", "sheet": "step-1"}
 HERS = "SELECT id FROM people_account WHERE name = %s"
 Row = tuple[int, int, int, int]
 PUBLIC, MINE = (200, 200, 200, 200), (401, 200, 200, 401)
@@ -47,12 +48,18 @@ APP: dict[str, Row] = {
     "GET /readyz": PUBLIC,
     "GET /": (302, 302, 302, 302),
     "GET /app/": PUBLIC,
+    "GET /app/help.json": PUBLIC,
     "GET /help": (302, 302, 302, 302),
     "GET /en/help": PUBLIC,
     "GET /es/ayuda": PUBLIC,
     "GET /leave": (303, 303, 303, 303),
+    "GET /app/release.json": PUBLIC,
+    "GET /app/sw.js": PUBLIC,
+    "GET /app/app.webmanifest": PUBLIC,
     "GET /app/texts/en.json": PUBLIC,
     "GET /app/texts/es.json": PUBLIC,
+    "GET /app/sheets/{sheet}.en.json": PUBLIC,
+    "GET /app/sheets/{sheet}.es.json": PUBLIC,
     "GET /app/{room}/{name}": PUBLIC,
 }
 SITE: dict[str, Row] = {
@@ -123,7 +130,7 @@ def test_everybody_gets_what_the_table_says(who: str, host: str, row: str, ana: 
         rows(f"DELETE FROM people_session WHERE account_id IN ({HERS})", ana.name)
     hers = rows(f"SELECT id FROM people_session WHERE account_id IN ({HERS}) ORDER BY id", ana.name)
     session = str(uuid.UUID(str(hers[0][0]))) if hers else str(uuid.uuid4())
-    filled = address.replace("{session_id}", session).replace("{room}", "home").replace("{name}", "app.css")
+    filled = address.replace("{session_id}", session).format_map(A_FILE)
     status = call(phones[who], host, method, filled).status_code
     table = HOSTS[host][1]
     assert row in table, f"no row for {row} on {host}"
@@ -149,7 +156,7 @@ def call(phone: Phone, host: str, method: str, address: str, **headers: Any) -> 
 @pytest.mark.parametrize(("host", "row"), every_row())
 def test_no_address_takes_a_method_that_it_does_not_name(host: str, row: str, ana: Phone) -> None:
     address = row.partition(" ")[2]
-    filled = address.replace("{session_id}", str(uuid.uuid4())).replace("{room}", "home").replace("{name}", "app.css")
+    filled = address.replace("{session_id}", str(uuid.uuid4())).format_map(A_FILE)
     taken = {name.partition(" ")[0] for name in HOSTS[host][1] if name.partition(" ")[2] == address}
     for method in {"POST", "PUT", "PATCH", "DELETE"} - taken:
         assert call(ana, host, method, filled).status_code == 405, method

@@ -8,11 +8,16 @@ import pytest
 
 NEVER_SKIPPED_IN_CI = ("browser", "postgres", "age", "fault")
 LONG = os.environ.get("HANDRAIL_LONG") == "1"
+# These start servers, other pythons or whole runs of pytest: seconds each, so not in the part one runs at every change.
+LIVE = ("tests/attacks/", "tests/test_skips.py", "tests/test_tools.py", "tests/test_dev.py", "tests/test_ci.py")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long tests wait for the night: HANDRAIL_LONG=1 runs them."""
+    """Marks what is slow by nature; long tests wait for the night: HANDRAIL_LONG=1 runs them."""
     for item in items:
+        if item.nodeid.startswith(LIVE):
+            item.add_marker("live")
         if item.get_closest_marker("nightly") and not LONG:
             item.add_marker(pytest.mark.skip(reason="long; make nightly runs it"))
 

@@ -1,0 +1,8 @@
+// The screens of somebody who writes, in one file for the network.
+export { Keep } from "./keep.js";
+export { Looks, Safe } from "./looks.js";
+export { Me } from "./me.js";
+export { Pages } from "./pages.js";
+export { Meetings, People } from "./soon.js";
+export { Today } from "./today.js";
+export { Write } from "./write.js";

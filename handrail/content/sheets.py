@@ -49,7 +49,7 @@ def load_sheets(paths: Iterable[Path]) -> dict[str, Worksheet]:
 
 def _worksheet(path: Path) -> Worksheet | None:
     pack = open_pack(path)
-    if not {"sheet", "part"} & set(pack.values):
+    if not {"sheet", "step"} & set(pack.values):
         return None
     if wrong := [pack.problem(field, said) for field, said in sheet_problems(pack.values)]:
         raise PackError(wrong)

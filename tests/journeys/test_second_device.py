@@ -56,7 +56,7 @@ def test_the_python_client_opens_writes_and_syncs_the_same_pages(profile: NewPro
     python.sync()
 
     phone.go_to()
-    phone.sees_words("New from Python.")
+    phone.finds_page("New from Python.")
     phone.open_page("Changed by Python.")
     phone.write("And by the browser again.")
     phone.tap("app.write.save")
@@ -97,12 +97,12 @@ def test_two_devices_that_wrote_apart_keep_both(profile: NewProfile) -> None:
     main = tablet.page.locator("main .btn").first
     assert main.inner_text() == tablet.say("app.two.both"), "keeping both is offered first"
     tablet.tap("app.two.both")
-    tablet.sees_title("app.pages.title")
+    tablet.to_pages()
     tablet.sees_words("Phone, alone.")
     tablet.sees_words("Tablet, alone.")
     expect(tablet.page.get_by_text(tablet.say("app.pages.copy"))).to_have_count(1)
     phone.go_to()
-    phone.sees_words("Tablet, alone.")
+    phone.finds_page("Tablet, alone.")
     phone.sees_words("Phone, alone.")
 
 

@@ -29,8 +29,7 @@ def new_passphrase(device: Profile, words: str) -> None:
     device.sees_title("app.back_in.new_title")
     device.type("app.change.new", NEW)
     device.tap("app.change.button")
-    device.sees_title("app.pages.title")
-    device.sees_words(words)
+    device.finds_page(words)
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -132,7 +131,7 @@ def test_the_card_is_checked_by_choosing_and_may_be_skipped(profile: NewProfile)
     phone.sees("app.check.not_it")
     phone.pick(words[2])
     phone.tap("app.check.button")
-    phone.sees_title("app.pages.title")
+    phone.sees_today()
     expect(phone.page.get_by_text(phone.say("app.pages.card_title"))).to_have_count(0)
 
 
@@ -171,8 +170,7 @@ def test_a_passkey_signs_in_with_nothing_typed(profile: NewProfile) -> None:
     phone.sees_title("app.welcome.title")
     phone.go_to("#in")
     phone.tap("app.in.passkey")
-    phone.sees_title("app.pages.title")
-    phone.sees_words("Opened by a finger.")
+    phone.finds_page("Opened by a finger.")
 
 
 def test_a_passkey_unlocks(profile: NewProfile) -> None:
@@ -187,4 +185,4 @@ def test_a_passkey_unlocks(profile: NewProfile) -> None:
     phone.tap("app.me.lock")
     phone.sees_title("app.unlock.title")
     phone.tap("app.in.passkey")
-    phone.sees_words("Locked for a while.")
+    phone.finds_page("Locked for a while.")

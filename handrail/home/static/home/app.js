@@ -1,12 +1,17 @@
 // The app's beginning: words, the vault, then one screen at a time.
 import { html, render, useEffect, useState } from "../vendor/preact.js";
-import { openVault } from "../vault/vault.js";
 import { here } from "../kernel/go.js";
 import { leaveNow, onThreeShifts, reloadWhenBroughtBack } from "./leave.js";
-import { Cannot, Frame } from "./shell.js";
+import { Cannot, Frame, LockSoon } from "./shell.js";
+import { watchIdle } from "./idle.js";
 import { KINDS } from "./kinds.js";
+import { tell } from "../kernel/flash.js";
 import { settle } from "../kernel/settle.js";
-import { SCREENS, screenFor } from "./screens.js";
+import { looksNow } from "./looks.js";
+import { NewRelease } from "./new_release.js";
+import { register } from "./loader.js";
+import { SCREENS, TABS, screenFor } from "./screens.js";
+import { fetchTheRest } from "../kernel/fetched.js";
 import { choose, onWords, speak } from "../kernel/words.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
@@ -18,12 +23,34 @@ async function putAway(vault) {
   if (vault.status().phase === "open") await vault.lock();
 }
 
+/**
+ * Locks when nobody is there, and says so a minute before to who looks at it.
+ * @param {VaultApi} vault
+ * @returns {boolean} whether it locks soon
+ */
+function useIdleLock(vault) {
+  const [soon, setSoon] = useState(false);
+  useEffect(() => {
+    let locking = false;
+    const lock = async () => {
+      if (locking) return;
+      locking = true;
+      tell("app.idle.locked");
+      await putAway(vault).finally(() => (locking = false));
+    };
+    return watchIdle({ open: () => vault.status().phase === "open", onWarn: setSoon, onLock: () => void lock() });
+  }, [vault]);
+  return soon;
+}
+
 /** @param {{vault: VaultApi}} props */
 function Root({ vault }) {
   const [, redraw] = useState(0);
+  const soon = useIdleLock(vault);
+  const leave = () => void leaveNow(() => putAway(vault));
   useEffect(() => {
     const again = () => redraw((n) => n + 1);
-    const stops = [vault.on(again), onWords(again), onThreeShifts(() => void leaveNow(() => putAway(vault)))];
+    const stops = [vault.on(again), onWords(again), onThreeShifts(() => looksNow().leave === "on" && leave())];
     for (const name of ["hashchange", "online", "offline"]) addEventListener(name, again);
     // What changed between the first drawing and now was told to nobody.
     again();
@@ -35,12 +62,15 @@ function Root({ vault }) {
   /** @param {import("../kernel/words.js").Lang} lang */
   const speakIn = (lang) => void choose(lang).then(() => redraw((n) => n + 1), () => undefined);
   const place = here();
-  const name = screenFor(place.name, vault.status().phase);
+  const { phase } = vault.status();
+  const kind = vault.pages().find((line) => line.page === place.id)?.kind;
+  const name = screenFor(place, phase, kind);
   const Screen = SCREENS[name];
-  const leave = () => void leaveNow(() => putAway(vault));
-  return html`<${Frame} phase=${vault.status().phase} name=${name} onLang=${speakIn} onLeave=${leave}>
+  return html`<${Frame} phase=${phase} name=${name} tabs=${TABS} onLang=${speakIn} onLeave=${leave}>
     <${Screen} key=${`${name}/${place.id}`} vault=${vault} id=${place.id} onLang=${speakIn} />
-  <//>`;
+    <${NewRelease} />
+  <//>
+  ${soon && html`<${LockSoon} onStay=${() => undefined} />`}`;
 }
 
 /** @returns {string} why nothing can be locked here, as a sentence's id; empty when it can */
@@ -52,6 +82,9 @@ function whyNot() {
 
 /** @param {Element} root */
 async function begin(root) {
+  // The vault weighs more than all that is needed before it: it comes while the words do.
+  const coming = import("../vault/vault.js");
+  coming.catch(() => undefined);
   await speak();
   /** @param {Parameters<typeof render>[0]} what */
   const show = (what) => {
@@ -62,6 +95,7 @@ async function begin(root) {
   if (why) return show(html`<${Cannot} why=${why} />`);
   /** @type {VaultApi} */
   let vault;
+  const { openVault } = await coming;
   try {
     vault = await openVault();
   } catch {
@@ -69,6 +103,10 @@ async function begin(root) {
   }
   vault.knowKinds(KINDS);
   show(html`<${Root} vault=${vault} />`);
+  const dressing = import("../content/my_words.js").then(({ followMyWords }) => followMyWords(vault));
+  dressing.catch(() => undefined);
+  await fetchTheRest();
+  await register();
 }
 
 reloadWhenBroughtBack();

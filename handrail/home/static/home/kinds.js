@@ -5,13 +5,20 @@
 export const NOTE = "note";
 
 /** @type {Record<string, number>} */
-export const KINDS = { [NOTE]: 1 };
+export const KINDS = { [NOTE]: 1, "my-words": 1 };
 
 /** The questions a page can answer, each with its sentence. An id is never given to another question. */
 export const FIRST = "here-today";
 export const ANY = "my-mind";
+export const MEETING = "meeting";
+export const CALL = "call";
 /** @type {Record<string, string>} */
-const ASKS = { [FIRST]: "app.write.label", [ANY]: "app.write.label_any" };
+const ASKS = {
+  [FIRST]: "app.write.label",
+  [ANY]: "app.write.label_any",
+  [MEETING]: "app.write.label_meeting",
+  [CALL]: "app.write.label_call",
+};
 
 /**
  * @param {Record<string, unknown>} body

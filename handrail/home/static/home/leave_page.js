@@ -1,4 +1,5 @@
 // For the app host's pages that need no script: the leave link also covers the page at once and stays out of Back.
+import { looksNow } from "./looks.js";
 import { leaveNow, onThreeShifts, reloadWhenBroughtBack } from "./leave.js";
 
 for (const link of document.querySelectorAll("[data-leave]")) {
@@ -7,5 +8,5 @@ for (const link of document.querySelectorAll("[data-leave]")) {
     void leaveNow();
   });
 }
-onThreeShifts(() => void leaveNow());
+onThreeShifts(() => looksNow().leave === "on" && void leaveNow());
 reloadWhenBroughtBack();

@@ -1,19 +1,33 @@
 // Every address of the app, with its screen, and who may see it when.
-import { Back as BackIn } from "./screens/back_in.js";
-import { Card } from "./screens/card.js";
-import { Anew, Change } from "./screens/change.js";
-import { Delete } from "./screens/delete.js";
+import { fetched } from "../kernel/fetched.js";
 import { Help } from "./screens/help.js";
-import { Keep } from "./screens/keep.js";
-import { Me } from "./screens/me.js";
-import { Out } from "./screens/out.js";
-import { Pages } from "./screens/pages.js";
-import { Passkey } from "./screens/passkey.js";
-import { Places } from "./screens/places.js";
-import { SignIn } from "./screens/sign_in.js";
-import { Unlock } from "./screens/unlock.js";
+import { Start } from "./screens/start.js";
 import { Welcome } from "./screens/welcome.js";
-import { Write } from "./screens/write.js";
+
+// Fetched later, in the order in which somebody new may come to need them. The imports above are what the first visit shows.
+const writing = () => import("./screens/of_writing.js");
+const account = () => import("./screens/of_account.js");
+const Today = fetched(writing, "Today");
+const Write = fetched(writing, "Write");
+const Keep = fetched(writing, "Keep");
+const Pages = fetched(writing, "Pages");
+const Me = fetched(writing, "Me");
+const Unlock = fetched(account, "Unlock");
+const SignIn = fetched(account, "SignIn");
+const Meetings = fetched(writing, "Meetings");
+const People = fetched(writing, "People");
+const Looks = fetched(writing, "Looks");
+const Safe = fetched(writing, "Safe");
+const MyWords = fetched(writing, "MyWordsScreen");
+const Privacy = fetched(writing, "Privacy");
+const BackIn = fetched(account, "Back");
+const Card = fetched(account, "Card");
+const Anew = fetched(account, "Anew");
+const Change = fetched(account, "Change");
+const Delete = fetched(account, "Delete");
+const Out = fetched(account, "Out");
+const Passkey = fetched(account, "Passkey");
+const Places = fetched(account, "Places");
 
 /** @typedef {import("../vault/types.js").Phase} Phase */
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
@@ -22,6 +36,10 @@ import { Write } from "./screens/write.js";
 /** @type {Record<string, any>} */
 export const SCREENS = {
   welcome: Welcome,
+  start: Start,
+  today: Today,
+  m: Meetings,
+  g: People,
   pages: Pages,
   p: Write,
   keep: Keep,
@@ -30,6 +48,10 @@ export const SCREENS = {
   again: BackIn,
   unlock: Unlock,
   me: Me,
+  looks: Looks,
+  quick: Safe,
+  words: MyWords,
+  privacy: Privacy,
   change: Change,
   anew: Anew,
   lock: Passkey,
@@ -39,20 +61,40 @@ export const SCREENS = {
   help: Help,
 };
 
+/** Which screen shows a page, by the beginning of its kind; any other kind is a note's. @type {Array<[kind: string, screen: string]>} */
+const BY_KIND = [["my-words", "words"]];
+
+/** Open to whoever writes here, with an account or without. */
+const INSIDE = ["m", "g", "pages", "p", "me", "looks", "quick", "words", "privacy", "in", "again"];
 /** @type {Record<Phase, {first: string, others: string[]}>} */
 const SEEN = {
-  new: { first: "welcome", others: ["in", "again"] },
-  "device-only": { first: "pages", others: ["p", "keep", "in", "again", "me"] },
-  locked: { first: "unlock", others: ["again", "out"] },
-  open: { first: "pages", others: ["p", "in", "card", "me", "change", "anew", "lock", "places", "out", "end", "again"] },
+  new: { first: "welcome", others: ["start", "m", "privacy", "in", "again"] },
+  "device-only": { first: "today", others: [...INSIDE, "keep"] },
+  locked: { first: "unlock", others: ["again", "privacy", "out"] },
+  open: { first: "today", others: [...INSIDE, "card", "change", "anew", "lock", "places", "out", "end"] },
 };
+const PAGE = /^[0-9a-f]{32}$/;
 
 /**
- * @param {string} asked
+ * @param {import("../kernel/go.js").Place} place
  * @param {Phase} phase
+ * @param {string} [kind] of the page that the address names
  * @returns {string} the screen to show: the one asked for, or the first that there is now
  */
-export function screenFor(asked, phase) {
-  if (asked === "help") return asked;
-  return SEEN[phase].others.includes(asked) ? asked : SEEN[phase].first;
+export function screenFor({ name, id }, phase, kind = "") {
+  if (name === "help") return name;
+  const { first, others } = SEEN[phase];
+  if (!others.includes(name)) return first;
+  if (name !== "p") return name;
+  if (!PAGE.test(id)) return "pages";
+  return BY_KIND.find(([begin]) => kind.startsWith(begin))?.[1] ?? "p";
 }
+
+/** The fixed order of the tabs; each with its address and the screens that belong to it. */
+export const TABS = [
+  { name: "today", to: "", of: ["today", "pages", "p", "me", "looks", "quick", "words", "privacy"] },
+  { name: "steps", to: "s", of: ["s"] },
+  { name: "meetings", to: "m", of: ["m"] },
+  { name: "people", to: "g", of: ["g"] },
+  { name: "help", to: "help", of: ["help"] },
+];

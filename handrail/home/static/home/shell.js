@@ -1,6 +1,5 @@
 // What stands around every screen: language, name, "Leave this page", the screen, Help.
 import { html } from "../vendor/preact.js";
-import { here } from "../kernel/go.js";
 import { langNow, t } from "../kernel/words.js";
 
 /** @typedef {import("../vendor/preact.js").ComponentChildren} Children */
@@ -8,9 +7,12 @@ import { langNow, t } from "../kernel/words.js";
 
 /** @type {Record<Lang, string>} a language is named in itself */
 const NAMES = { en: "English", es: "Español" };
+/** @type {Record<string, string>} one path each, in a square of 24 */
 const ICONS = {
-  pages: "M6 3h9l4 4v14H6zM14 3v5h5M9 13h7M9 17h7",
-  me: "M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0",
+  today: "M4 11l8-7 8 7v9H4z",
+  steps: "M3 20h5v-5h5v-5h5V5h3",
+  meetings: "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4",
+  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20a6.5 6.5 0 0 1 13 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18.5 14.5a6.5 6.5 0 0 1 3 5.5",
   help: "M5 3h4l2 5-3 2a12 12 0 0 0 6 6l2-3 5 2v4a2 2 0 0 1-2 2A17 17 0 0 1 3 5a2 2 0 0 1 2-2z",
 };
 
@@ -22,10 +24,10 @@ export function Langs({ onLang }) {
   </nav>`;
 }
 
-/** @param {{name: "pages" | "me" | "help", to: string, at: boolean}} props */
+/** @param {{name: string, to: string, at: boolean}} props */
 function Tab({ name, to, at }) {
   return html`<li><a class=${name === "help" ? "sos" : ""} href=${`#${to}`} aria-current=${at ? "page" : undefined}>
-    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[name]} /></svg>${t(`app.tab.${name}`)}
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${ICONS[name]} /></svg><span>${t(`app.tab.${name}`)}</span>
   </a></li>`;
 }
 
@@ -42,16 +44,26 @@ function Top({ onLeave }) {
   </div></header>`;
 }
 
+/** Said before anything locks by itself; one tap, or any key, and it does not. */
+/** @param {{onStay: () => void}} props */
+export function LockSoon({ onStay }) {
+  return html`<div class="note warn tight over" role="alert">
+    <p>${t("app.idle.soon")}</p>
+    <p><button type="button" class="btn second" onClick=${onStay}>${t("app.idle.stay")}</button></p>
+  </div>`;
+}
+
 /**
  * @typedef {object} FrameProps
  * @property {import("../vault/types.js").Phase} phase
  * @property {string} name the screen's
+ * @property {Array<{name: string, to: string, of: string[]}>} tabs
  * @property {(lang: Lang) => void} onLang
  * @property {() => void} onLeave
  * @property {Children} [children]
  */
 /** @param {FrameProps} props */
-export function Frame({ phase, name, onLang, onLeave, children }) {
+export function Frame({ phase, name, tabs, onLang, onLeave, children }) {
   const inside = phase === "open" || phase === "device-only";
   /** @param {Event} event */
   const skip = (event) => {
@@ -62,11 +74,11 @@ export function Frame({ phase, name, onLang, onLeave, children }) {
     <${Langs} onLang=${onLang} />
     <a class="skip" href=${location.hash || "#"} onClick=${skip}>${t("app.skip")}</a>
     <${Top} onLeave=${onLeave} />
-    <main class="stack" tabindex="-1">${children}</main>
+    <main class=${name === "today" ? "stack wide" : "stack"} tabindex="-1">${children}</main>
     <nav class="tabs" aria-label=${t("app.tabs")}><ul>
-      ${inside && html`<${Tab} name="pages" to="" at=${name === "pages"} />`}
-      ${inside && html`<${Tab} name="me" to="me" at=${name === "me"} />`}
-      <${Tab} name="help" to="help" at=${here().name === "help"} />
+      ${tabs.filter((tab) => inside || tab.name === "help").map(
+        (tab) => html`<${Tab} key=${tab.name} name=${tab.name} to=${tab.to} at=${tab.of.includes(name)} />`,
+      )}
     </ul></nav>`;
 }
 

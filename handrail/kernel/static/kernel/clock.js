@@ -23,6 +23,17 @@ export function stamp() {
   return `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
 }
 
+/** @returns {number} the hour of the day where the person is, 0 to 23: for a greeting */
+export function hourNow() {
+  return new Date(clock.now()).getHours();
+}
+
+/** @returns {string} the day where the person is, for telling one day from the next */
+export function dayNow() {
+  const day = new Date(clock.now());
+  return `${day.getFullYear()}-${day.getMonth() + 1}-${day.getDate()}`;
+}
+
 /**
  * @param {number} ms
  * @param {() => void} fn

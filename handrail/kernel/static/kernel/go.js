@@ -1,11 +1,12 @@
-// Where one is in the app. Addresses say nothing: "#p/<id>", "#me".
+// Where one is in the app. Addresses say nothing: "#p/<id>", "#s/1", "#me".
 
-/** @typedef {{name: string, id: string}} Place */
+/** @typedef {{name: string, id: string, at: string}} Place `#name/id/at`; at: where on that page, which makes no new screen of it */
 
 /** @returns {Place} */
 export function here() {
-  const [name = "", id = ""] = location.hash.slice(1).split("/");
-  return /^[a-z]*$/.test(name) && /^[0-9a-f]*$/.test(id) ? { name, id } : { name: "", id: "" };
+  const [name = "", id = "", at = ""] = location.hash.slice(1).split("/");
+  const known = /^[a-z]*$/.test(name) && /^[0-9a-z-]*$/.test(id) && /^[0-9a-z-]*$/.test(at);
+  return known ? { name, id, at } : { name: "", id: "", at: "" };
 }
 
 /** @param {string} place without the "#" */

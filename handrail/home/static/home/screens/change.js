@@ -33,7 +33,7 @@ function Both({ vault, title, button, done, act, children }) {
     return html`<${Back} to="me" /><${Title}>${title}<//>
       <p class="note ok" role="status">${done}</p>
       <div class="acts"><a class="btn" href="#card">${t(vault.locks().some((lock) => lock.kind === "recovery") ? "app.me.new_card" : "app.me.first_card")}</a>
-        <a class="btn second" href="#">${t("app.tab.pages")}</a></div>`;
+        <a class="btn second" href="#">${t("app.tab.today")}</a></div>`;
   }
   return html`<${Back} to="me" />
     <${Summary} wrongs=${wrongs} />

@@ -1,7 +1,7 @@
 import { html } from "../../vendor/preact.js";
 import { allPagesFile, handOver } from "../files.js";
 import { goInstead } from "../../kernel/go.js";
-import { Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { settle } from "../../kernel/settle.js";
 import { langNow, t } from "../../kernel/words.js";
 import { AlarmNote } from "./alarms.js";
@@ -25,7 +25,7 @@ export function Me({ vault, onLang }) {
       goInstead("");
     });
   const file = () => run(t("app.opening"), async () => handOver(await allPagesFile(vault), "pages.txt"));
-  return html`
+  return html`<${Back} />
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.me.title")}<//>
     ${kept ? html`<p>${t("app.name.yours")}: <strong class="name">${status.name}</strong></p>` : html`<p>${t("app.me.none")}</p>`}
@@ -38,6 +38,12 @@ export function Me({ vault, onLang }) {
       }
     </div>
     <${AlarmNote} vault=${vault} />
+    <ul class="rows">
+      <${Row} to="looks" text=${t("app.looks.title")} />
+      <${Row} to="quick" text=${t("app.out_fast.title")} />
+      <${Row} to="words" text=${t("app.words.title")} />
+      <${Row} to="privacy" text=${t("app.privacy.title")} />
+    </ul>
     ${kept && html`<${Ways} vault=${vault} />`}
     <h2>${t("app.me.language")}</h2>
     <fieldset><legend class="sr">${t("app.me.language")}</legend>
@@ -46,10 +52,14 @@ export function Me({ vault, onLang }) {
           onChange=${() => onLang(/** @type {"en" | "es"} */ (lang))} />${lang === "en" ? "English" : "Español"}</label>`,
       )}
     </fieldset>
-    <h2>${t("app.tab.pages")}</h2>
+    <h2>${t("app.pages.title")}</h2>
     <div class="acts"><button type="button" class="btn second" onClick=${file}>${t("app.me.file")}</button></div>
     <p class="hint">${t("app.file.text")}</p>
     <${Status} text=${busy} />
+    <h2>${t("app.device.title")}</h2>
+    <p>${t(`app.device.${status.storage.replace("-", "_")}`)}</p>
+    <h3>${t("app.device.home")}</h3>
+    <ul><li>${t("app.device.home_apple")}</li><li>${t("app.device.home_other")}</li></ul>
     ${kept && html`<ul class="rows">
       <${Row} to="out" text=${t("app.me.out")} />
       <${Row} to="end" text=${t("app.me.delete")} />

@@ -1,8 +1,10 @@
 import { html } from "../../vendor/preact.js";
 import { go } from "../../kernel/go.js";
-import { Title } from "../../kernel/parts.js";
+import { Back, Title } from "../../kernel/parts.js";
 import { has, t, when } from "../../kernel/words.js";
+import { freshPage } from "../begin.js";
 import { AlarmNote } from "./alarms.js";
+import { KeepNote } from "./keep_note.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../vault/types.js").Status} Status */
@@ -41,36 +43,16 @@ function Line({ one, alone }) {
   </a></li>`;
 }
 
-/** @param {{vault: VaultApi, some: boolean}} props */
-function KeepNote({ vault, some }) {
-  const { phase } = vault.status();
-  if (phase === "device-only" && some) {
-    return html`<section class="note warn tight">
-      <h2>${t("app.pages.keep_title")}</h2>
-      <p>${t("app.pages.keep_text")}</p>
-      <p><a class="btn second" href="#keep">${t("app.pages.keep")}</a></p>
-    </section>`;
-  }
-  if (phase === "open" && !vault.locks().some((lock) => lock.kind === "recovery")) {
-    return html`<section class="note warn tight">
-      <h2>${t("app.pages.card_title")}</h2>
-      <p>${t("app.pages.card_text")}</p>
-      <p><a class="btn second" href="#card">${t("app.pages.card")}</a></p>
-    </section>`;
-  }
-  return null;
-}
-
 /** All pages, newest first; what they need from the person stands above them. */
 /** @param {import("../screens.js").ScreenProps} props */
 export function Pages({ vault }) {
   const status = vault.status();
   const pages = vault.pages();
-  return html`
+  return html`<${Back} />
     <${Title}>${t("app.pages.title")}<//>
     <${NowNote} status=${status} />
     <div class="acts">
-      <button type="button" class="btn" onClick=${() => go(`p/${vault.newPage()}`)}>${t("app.pages.new")}</button>
+      <button type="button" class="btn" onClick=${() => void freshPage(vault).then(go)}>${t("app.pages.new")}</button>
     </div>
     <${AlarmNote} vault=${vault} />
     ${
@@ -80,5 +62,5 @@ export function Pages({ vault }) {
           )}</ul>`
         : html`<p>${t("app.pages.empty")}</p>`
     }
-    <${KeepNote} vault=${vault} some=${pages.length > 0} />`;
+    <${KeepNote} vault=${vault} />`;
 }

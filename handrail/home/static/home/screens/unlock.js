@@ -1,4 +1,5 @@
 import { html, useState } from "../../vendor/preact.js";
+import { told } from "../../kernel/flash.js";
 import { Field, Form, Send, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
 import { passOf } from "./pass.js";
@@ -9,6 +10,7 @@ import { passkeysHere } from "./sign_in.js";
 export function Unlock({ vault }) {
   const { busy, wrongs, run } = useTask(() => "pass");
   const [pass, setPass] = useState("");
+  const [news] = useState(told);
   const name = vault.status().name ?? "";
   const send = () =>
     run(t("app.in.busy"), async () => {
@@ -18,7 +20,7 @@ export function Unlock({ vault }) {
   return html`
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.unlock.title")}<//>
-    <p>${t("app.unlock.text")}</p>
+    <p>${news && `${t(news)} `}${t("app.unlock.text")}</p>
     <${Form} onSend=${send}>
       <p class="label">${t("app.name.yours")}: <span class="name">${name}</span></p>
       <input class="sr" type="text" name="name" value=${name} readonly tabindex="-1" aria-hidden="true" autocomplete="username" />

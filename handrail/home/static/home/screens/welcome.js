@@ -1,19 +1,15 @@
 import { html, useState } from "../../vendor/preact.js";
 import { told } from "../../kernel/flash.js";
-import { go } from "../../kernel/go.js";
 import { Summary, Title, useTask } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
+import { write } from "../begin.js";
 
-/** The first screen. "Start" opens a page to write on; nothing is asked. */
+/** The first screen. "Start" opens a page to write on, after one question that is asked once. */
 /** @param {import("../screens.js").ScreenProps} props */
 export function Welcome({ vault }) {
   const { busy, wrongs, run } = useTask();
   const [news] = useState(told);
-  const start = () =>
-    run(t("app.opening"), async () => {
-      await vault.start();
-      go(`p/${vault.newPage()}`);
-    });
+  const start = () => run(t("app.opening"), () => write(vault));
   return html`
     <${Summary} wrongs=${wrongs} />
     ${news && html`<div class="note ok tight" role="status">
@@ -31,6 +27,7 @@ export function Welcome({ vault }) {
         ${t("app.welcome.start")}
       </button>
       <a class="btn second" href="#in">${t("app.welcome.have")}</a>
+      <a class="link" href="#m">${t("app.welcome.meeting")}</a>
       <a class="link" href="#help">${t("app.welcome.help")}</a>
     </div>
     <div class="note tight">

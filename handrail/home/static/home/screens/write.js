@@ -1,11 +1,13 @@
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { later } from "../../kernel/clock.js";
 import { VaultError, is } from "../../vault/errors.js";
-import { ANY, FIRST, KINDS, NOTE, askOf, textOf } from "../kinds.js";
+import { askFor } from "../begin.js";
+import { KINDS, NOTE, askOf, textOf } from "../kinds.js";
 import { Back, Status, Summary, Title, sentence, useTask, wrong } from "../../kernel/parts.js";
 import { holding } from "../../kernel/settle.js";
 import { has, t } from "../../kernel/words.js";
 import { Writing } from "../../kernel/writing.js";
+import { KeepNote } from "./keep_note.js";
 import { Offered } from "./offered.js";
 import { NowNote } from "./pages.js";
 import { Two, Undo } from "./two.js";
@@ -32,7 +34,7 @@ async function open(vault, id) {
   const heads = page?.heads ?? [];
   return {
     page,
-    body: heads[0]?.body ?? { ask: vault.pages().length ? ANY : FIRST },
+    body: heads[0]?.body ?? { ask: askFor(vault, id) },
     parents: heads.map((head) => head.version),
     draft: false,
     schema: page?.schema ?? KINDS[NOTE] ?? 1,
@@ -169,9 +171,5 @@ function Sheet({ vault, id, opened, desk }) {
     <div class="acts">
       <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("app.write.save")}</button>
     </div>
-    ${first && html`<div class="note warn tight">
-      <h2>${t("app.pages.keep_title")}</h2>
-      <p>${t("app.pages.keep_text")}</p>
-      <p><a class="btn second" href="#keep">${t("app.pages.keep")}</a></p>
-    </div>`}`;
+    ${first && html`<${KeepNote} vault=${vault} />`}`;
 }

@@ -1,0 +1,40 @@
+// What Today offers: one thing next, and at most three others.
+
+/** @typedef {{page: string, kind: string, heads: number}} Line a page as the list knows it */
+/** @typedef {{what: "write" | "step" | "step-on" | "two", page: string}} Act page: the one it is about, or empty */
+/** @typedef {{empty: boolean, next: Act, also: Act[]}} Plan */
+
+const MOST_OTHERS = 3;
+const STEP = /^step-\d+\./;
+/** Pages that hold a choice about the app, not something written down. */
+const ASIDE = ["my-words"];
+
+/** @param {number} hour 0 to 23
+ * @returns {"night" | "morning" | "afternoon" | "evening"} */
+export function partOfDay(hour) {
+  if (hour < 5) return "night";
+  if (hour < 12) return "morning";
+  return hour < 18 ? "afternoon" : "evening";
+}
+
+/**
+ * What is unfinished comes first, then Step 1, then one line; a page written in two places waits among the others.
+ * @param {Line[]} all
+ * @returns {Plan}
+ */
+export function plan(all) {
+  const lines = all.filter((line) => !ASIDE.includes(line.kind));
+  const begun = lines.some((line) => STEP.test(line.kind));
+  const notes = lines.some((line) => !STEP.test(line.kind));
+  /** @type {Act} */
+  const write = { what: "write", page: "" };
+  /** @type {Act} */
+  const step = { what: begun ? "step-on" : "step", page: "" };
+  const two = lines.filter((line) => line.heads > 1).map((line) => /** @type {Act} */ ({ what: "two", page: line.page }));
+  const stepFirst = begun || notes;
+  return {
+    empty: lines.length === 0,
+    next: stepFirst ? step : write,
+    also: [...two, stepFirst ? write : step].slice(0, MOST_OTHERS),
+  };
+}

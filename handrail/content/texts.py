@@ -103,10 +103,12 @@ class Texts:
         self._texts = dict(texts)
 
     @overload
-    def say(self, text_id: str, lang: Lang, *, wording: Wording, gender: Gender = "n", **params: str | int) -> str: ...
+    def say(
+        self, text_id: str, lang: Lang, /, *, wording: Wording, gender: Gender = "n", **params: str | int
+    ) -> str: ...
     @overload
-    def say(self, text_id: str, lang: Lang, **params: str | int) -> str: ...
-    def say(self, text_id: str, lang: Lang, wording: Any = "secular", gender: Any = "n", **params: str | int) -> str:
+    def say(self, text_id: str, lang: Lang, /, **params: str | int) -> str: ...
+    def say(self, text_id: str, lang: Lang, /, wording: Any = "secular", gender: Any = "n", **params: str | int) -> str:
         """The sentence, with its places filled. KeyError for an unknown id or a param that is missing.
 
         What is filled in is not looked at again, so a person's own braces stay what they are. It escapes nothing.

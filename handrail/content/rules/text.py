@@ -20,6 +20,9 @@ POWER = frozenset({"power_who", "power_to", "power_with"})
 STANDING = POWER | {"self", "slip", "date_name"}
 """Places filled from a person's own words. They may differ between languages and variants; every other place may not."""
 
+RESERVED = frozenset({"lang", "wording", "gender"})
+"""Names that `say` keeps for itself: a place with one of them could not be filled."""
+
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_-]+)+")
 
@@ -75,6 +78,10 @@ class Text:
         for lang, said in self.said.items():
             yield from variants_of(lang, said)
 
+    def words(self, lang: Lang) -> str:
+        """Everything it says in one language, each variant on a line of its own."""
+        return "\n".join(variant.words for variant in self.variants() if variant.lang == lang)
+
     def problem(self, variant: str, said: str) -> Problem:
         """A problem of this text, at the line of a variant's name ("es.own")."""
         path: Path = ("texts", self.id, *variant.split("."))
@@ -87,6 +94,8 @@ class Text:
         for variant in self.variants():
             if not variant.words.strip():
                 yield self.problem(variant.name, f"{variant.name} is empty")
+            if taken := places(variant.words) & RESERVED:
+                yield self.problem(variant.name, f"a place cannot be named {', '.join(sorted(taken))}")
         if len({frozenset(places(one.words) - STANDING) for one in self.variants()}) > 1:
             yield self.problem("es", "{places} differ between en and es, or between variants")
         if set(self.said) == set(LANGS):

@@ -89,7 +89,7 @@ def test_help_gives_numbers_before_anything_else(browser: Client, host: str, pat
 def test_help_says_every_sentence_of_its_pack(browser: Client, host: str, path: str, lang: Lang) -> None:
     text = text_of(browser, host, path)
     for sentence in all_texts().startswith("app.help."):
-        assert sentence.in_lang(lang) in text, sentence.id
+        assert sentence.words(lang) in text, sentence.id
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
@@ -128,8 +128,8 @@ def test_the_app_host_begins_with_the_app(browser: Client) -> None:
 def test_without_script_the_app_says_why_in_both_languages(browser: Client) -> None:
     text = text_of(browser, APP, "/app/").partition("<noscript>")[2].partition("</noscript>")[0]
     sentence = next(one for one in all_texts() if one.id == "app.noscript")
-    assert sentence.en in text
-    assert sentence.es in text
+    assert sentence.words("en") in text
+    assert sentence.words("es") in text
 
 
 @pytest.mark.parametrize("host", [APP, SITE])
@@ -161,7 +161,7 @@ def test_a_device_is_called_a_device() -> None:
         text.id
         for text in all_texts()
         if text.id.startswith(("app.", "home.", "vault.error.")) and text.id not in OF_A_PHONE
-        if re.search(r"\bphones?\b", text.in_lang("en")) or re.search(r"teléfono|dispositivo", text.in_lang("es"))
+        if re.search(r"\bphones?\b", text.words("en")) or re.search(r"teléfono|dispositivo", text.words("es"))
     ]
     assert found == []
 
@@ -170,7 +170,7 @@ def test_nothing_is_promised_that_is_not_there() -> None:
     for text in all_texts():
         if text.id.startswith("guide."):
             continue  # The guide speaks of the world: there are sponsors in it.
-        said = f"{text.in_lang('en')} {text.in_lang('es')}"
+        said = f"{text.words('en')} {text.words('es')}"
         assert not re.search(
             r"sponsor|padrino|35 days|35 días|take your pages off|borre sus páginas|Burn|Queme", said
         ), text.id

@@ -43,7 +43,7 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 PLAIN_NAMES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
-APP_TEXTS = ("app.", "vault.error.")
+APP_TEXTS = ("app.", "steps.app.", "vault.error.")
 
 
 @dataclass(frozen=True, slots=True)

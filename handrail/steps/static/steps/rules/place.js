@@ -1,0 +1,25 @@
+// Where one is on a part's page, as its address says it: "4" a question, "4b" the break there, "4s" a question that was
+// opened from the part's summary, "4l" from looking back on the whole Step, "s" the summary itself.
+
+/** @typedef {{place: string, from: "" | "s" | "l", pause: boolean}} At place: a question's, or "s", or empty */
+
+/**
+ * @param {string} at
+ * @returns {At} an address that says nothing leads nowhere: the page then finds its own place
+ */
+export function readAt(at) {
+  if (at === "s") return { place: "s", from: "", pause: false };
+  const found = /^(\d{1,3})([sl]?)(b?)$/.exec(at);
+  if (!found) return { place: "", from: "", pause: false };
+  return { place: found[1] ?? "", from: /** @type {At["from"]} */ (found[2] ?? ""), pause: found[3] === "b" };
+}
+
+/**
+ * @param {string} page
+ * @param {string} place
+ * @param {{from?: At["from"], pause?: boolean}} [how]
+ * @returns {string} an address without "#"
+ */
+export function addressOf(page, place, { from = "", pause = false } = {}) {
+  return `p/${page}/${place}${from}${pause ? "b" : ""}`;
+}

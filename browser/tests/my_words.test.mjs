@@ -1,5 +1,6 @@
 // The person's own words: variants of a sentence, standing places, the forms of a phrase, what is worn when.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 
 const OWN = {
@@ -30,7 +31,7 @@ const words = await import("../../handrail/kernel/static/kernel/words.js");
 const { has, langNow, learn, onWords, speak, t, wear, wornNow } = words;
 
 /** @param {Partial<import("../../handrail/kernel/static/kernel/words.js").Worn>} some */
-const dress = (some) => wear({ wording: "secular", gender: "n", places: { en: {}, es: {} }, ...some });
+const dress = (some) => wear({ wording: "secular", gender: "n", places: {}, ...some });
 
 beforeEach(async () => {
   wear(null);
@@ -56,22 +57,21 @@ test("wording is looked at first, then gender", async () => {
   assert.equal(t("a.who"), "Soy un hombre en recuperación.");
 });
 
-test("a standing place holds the person's word, of the language that is spoken", async () => {
-  dress({ wording: "own", places: { en: { power_who: "the sea" }, es: { power_who: "el mar" } } });
+test("a standing place holds the person's word, and a word given with the sentence goes before it", () => {
+  dress({ wording: "own", places: { power_who: "the sea" } });
   assert.equal(t("a.lean"), "Today the sea holds me.");
-  await speak("es");
-  assert.equal(t("a.lean"), "Hoy me sostiene el mar.");
+  assert.equal(t("a.lean", { power_who: "the wind" }), "Today the wind holds me.");
 });
 
 test("a standing place without a word of the person's is never a gap", () => {
   dress({ wording: "own" });
   assert.equal(t("a.lean"), "Today what holds me up holds me.");
-  dress({ wording: "own", places: { en: { power_who: "" }, es: {} } });
+  dress({ wording: "own", places: { power_who: "" } });
   assert.equal(t("a.lean"), "Today what holds me up holds me.");
 });
 
 test("what is filled in is not looked at again", () => {
-  dress({ places: { en: { self: "{name} $& {self}" }, es: {} } });
+  dress({ places: { self: "{name} $& {self}" } });
   assert.equal(t("a.who"), "I am {name} $& {self}.");
   assert.equal(t("a.plain", { name: "{self}" }), "Hello, {self}.");
 });
@@ -121,4 +121,118 @@ test("a language that does not come whole does not come at all", async () => {
   signal = true;
   await speak("es");
   assert.equal(langNow(), "es");
+});
+
+// --- a phrase in the forms it needs ---
+
+const { apart, formsOf, inside } = await import("../../handrail/content/static/content/rules/forms.js");
+/** @type {Array<{lang: "en" | "es", phrase: string, who: string, to: string, with: string}>} */
+const CASES = JSON.parse(readFileSync(new URL("../../handrail/content/tests/forms.json", import.meta.url), "utf8"));
+
+for (const { lang, phrase, ...forms } of CASES) {
+  test(`${lang}: ${JSON.stringify(phrase.slice(0, 40))} has its forms`, () => {
+    assert.deepEqual(formsOf(lang, phrase), forms);
+    // What was filled in reads the same when it is filled in again.
+    if (forms.who) assert.equal(inside(lang, forms.who), forms.who);
+  });
+}
+
+test("words that run from right to left keep to themselves", () => {
+  assert.equal(apart("الله"), "\u2068الله\u2069");
+  assert.equal(apart("the sea 🌊"), "the sea 🌊");
+});
+
+// --- what a page of this kind means ---
+
+const { inOrder, knownOf, neverAtOnce, phrasedIn, readBody, wornOf } = await import(
+  "../../handrail/content/static/content/rules/my_words.js"
+);
+const PHRASES = { god: "God", higher: "my Higher Power", value: "what matters most to me", group: "my group" };
+/**
+ * @param {Record<string, unknown>} body
+ * @param {"en" | "es"} [lang]
+ */
+const worn = (body, lang = "en") => wornOf(readBody(body), lang, PHRASES);
+
+test("a page nobody filled in, or that another year filled in, is as if nothing were chosen", () => {
+  const nothing = { wording: "secular", gender: "n", places: {} };
+  for (const body of [
+    {},
+    { title: "My words" },
+    { lean: null, from: "alcohol", gender: 7, self: [], slip: { en: 3 }, date_name: "x" },
+    { lean: { kind: "constructor", forms: { en: { phrase: "x" } } } },
+    { lean: { kind: "own", forms: { en: { phrase: "  " }, es: null } } },
+    { lean: { kind: "own", forms: [] } },
+  ]) {
+    assert.deepEqual(worn(body), nothing, JSON.stringify(body));
+  }
+  assert.deepEqual(readBody({ from: ["alcohol", "alcohol", 3, "tea"] }).from, ["alcohol"]);
+});
+
+test("each kind has its wording, and its places are never empty", () => {
+  /** @param {string} kind */
+  const of = (kind) => worn({ lean: { kind } });
+  assert.deepEqual(of("god"), {
+    wording: "spiritual",
+    gender: "n",
+    places: { power_who: "God", power_to: "God", power_with: "with God" },
+  });
+  assert.equal(of("higher").places.power_to, "my Higher Power");
+  assert.equal(of("group").wording, "own");
+  assert.equal(of("group").places.power_with, "with my group");
+  assert.equal(of("own").wording, "secular", "an own word without a word is none yet");
+  assert.deepEqual(of("none"), { wording: "secular", gender: "n", places: {} });
+});
+
+test("a phrase that stood there before another kind was chosen is not said", () => {
+  const forms = { en: { phrase: "the sea" } };
+  assert.deepEqual(worn({ lean: { kind: "none", forms } }).places, {});
+  assert.equal(worn({ lean: { kind: "god", forms } }).places.power_who, "God");
+});
+
+test("a form that the person corrected wins; one that they emptied is filled in", () => {
+  const forms = { es: { phrase: "El Mar", who: "el mar", to: "al mar mío", with: "  " } };
+  const { places } = worn({ lean: { kind: "own", forms } }, "es");
+  assert.deepEqual(places, { power_who: "el mar", power_to: "al mar mío", power_with: "con el Mar" });
+});
+
+test("in the other language the phrase is filled in and marked to look at", () => {
+  const words = readBody({ lean: { kind: "group", forms: { en: { phrase: "my group", who: "my group", to: "us", with: "with us" } } } });
+  const filled = phrasedIn(words, "es");
+  assert.deepEqual(filled, { phrase: "my group", who: "my group", to: "a my group", with: "con my group", look: true });
+  assert.equal(phrasedIn(words, "en").look, false);
+  assert.equal(phrasedIn(words, "en").to, "us");
+});
+
+test("own words for oneself, a slip and the date stand inside a sentence, each in its language", () => {
+  const body = { self: { en: "A woman who came back.", es: "Una mujer que volvió" }, slip: { en: "الزلة" } };
+  assert.deepEqual(worn(body).places, { self: "a woman who came back", slip: "\u2068الزلة\u2069" });
+  assert.deepEqual(worn(body, "es").places, { self: "una mujer que volvió" });
+});
+
+test("alcohol and benzodiazepines, and only they, are never stopped at once", () => {
+  assert.deepEqual(neverAtOnce(readBody({ from: ["opioids", "other_person"] })), []);
+  assert.deepEqual(neverAtOnce(readBody({ from: ["opioids", "alcohol"] })), ["alcohol"]);
+  assert.deepEqual(neverAtOnce(readBody({ from: ["benzodiazepines"] })), ["benzodiazepines"]);
+});
+
+test("what a worksheet's condition may ask", () => {
+  assert.deepEqual(knownOf(readBody({})), { from: ["none"], wording: ["secular"], gender: ["n"] });
+  const words = readBody({ from: ["alcohol", "stimulants"], gender: "f", lean: { kind: "god" } });
+  assert.deepEqual(knownOf(words), { from: ["alcohol", "stimulants", "several"], wording: ["spiritual"], gender: ["f"] });
+});
+
+test("every device wears the same one of several, in whatever order they came", () => {
+  /** @param {string} version @param {string} at @param {object} [more] */
+  const one = (version, at, more) => ({ page: "p", version, at, body: {}, newerApp: false, ...more });
+  const all = [
+    one("b1", "2026-01-01T00:00:00Z"),
+    one("a9", "2026-02-01T00:00:00Z"),
+    one("c0", "2026-02-01T00:00:00Z"),
+    one("z0", "2027-01-01T00:00:00Z", { body: { aside: true } }),
+    one("z1", "2027-01-01T00:00:00Z", { newerApp: true }),
+  ];
+  for (const order of [all, all.toReversed(), [...all.slice(2), ...all.slice(0, 2)]]) {
+    assert.deepEqual(inOrder(order).map((found) => found.version), ["c0", "a9", "b1"]);
+  }
 });

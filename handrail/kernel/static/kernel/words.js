@@ -9,14 +9,14 @@
 /** @typedef {Gendered | Record<Wording, Gendered>} Said a sentence, or one for each wording, then one for each gender */
 /** @typedef {Record<string, Said>} Texts */
 /** @typedef {Record<string, string>} Places what fills `{self}`, `{slip}`, `{date_name}`, `{power_who}`, `{power_to}`, `{power_with}` */
-/** @typedef {{wording: Wording, gender: Gender, places: Record<Lang, Places>}} Worn */
+/** @typedef {{wording: Wording, gender: Gender, places: Places}} Worn places: in the language that is spoken */
 
 const KEPT = "lang";
 /** What fills a standing place for which the person has no word of their own: a sentence of this id and the place's name. */
 const STANDING = "app.words.place.";
 
 /** @type {Worn} */
-const PLAIN = { wording: "secular", gender: "n", places: { en: {}, es: {} } };
+const PLAIN = { wording: "secular", gender: "n", places: {} };
 
 /** @type {Texts} */
 let texts = {};
@@ -43,7 +43,7 @@ function told() {
 }
 
 /**
- * Every sentence from now on in the person's own words.
+ * Every sentence from now on in the person's own words. Whoever wears hears `onWords` and wears anew in another language.
  * @param {Worn | null} chosen null: nobody's, as before anything was chosen
  */
 export function wear(chosen) {
@@ -152,7 +152,7 @@ function chosenOf(said) {
  * @returns {string}
  */
 function standing(name) {
-  const own = worn.places[lang][name];
+  const own = Object.hasOwn(worn.places, name) && worn.places[name];
   if (own) return own;
   const said = find(STANDING + name);
   return said === undefined ? "" : chosenOf(said);

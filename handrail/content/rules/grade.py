@@ -16,9 +16,9 @@ MOST_EN, LEAST_ES = 6.0, 70.0
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _END = re.compile(r"[.!?…]+[»”\"\u2019)]*(?:\s+|$)|\n+")
 _EN_VOWELS = re.compile(r"[aeiouy]+")
-_EN_TWO = re.compile(r"i[ao](?!u)|[aeiouy](?=ing)|eo(?!u)|iu(?=m)|ie[rt]$|[^qgn]ua(?=l)|crea(?=t)")
+_EN_TWO = re.compile(r"i[ao](?!u)|[aeiouy](?=ing)|eo(?!u)|iu(?=m)|ie[rt]$|[^qgn]ua(?=l)|crea(?=t)|ea(?=li[tz])")
 _EN_ONE = re.compile(r"[tsgc]i(?:on|a|ou)|geo")
-_EN_ENDING = re.compile(r"(?<=.{3})(?:e(?:ful|less|ness|ments?|ly))$")
+_EN_ENDING = re.compile(r"(?:(?<=.{2})eful|(?<=.{3})e(?:less|ness|ments?|ly))$")
 _EN_SILENT = re.compile(
     r"(?<=[aeiouy])e(?=d$)|(?<![aeiouytd])e(?=d$)"
     r"|(?<![aeiouyl])e$|(?<=[aeiouyl]l)e$"
@@ -39,6 +39,7 @@ _EN_ODD = {
     "whoever": 3,
 }
 _EN_ODD_PARTS = (("some", "som"), ("yone", "ywun"), ("every", "evry"), ("where", "wher"))
+_ES_MUTE_H = re.compile(r"(?<=[aeiouáéíóúü])h(?=[aeiouáéíóúü])")
 _ES_VOWELS = re.compile(r"[aeiouáéíóúü]+")
 _ES_SILENT_U = re.compile(r"(?<=[qg])u(?=[eiéí])")
 _ES_STRONG = re.compile(r"[aeoáéóíú]")
@@ -70,7 +71,7 @@ def english_syllables(word: str) -> int:
 
 def spanish_syllables(word: str) -> int:
     """The syllables of a Spanish word: each a, e, o and stressed í, ú is one; i and u alone are one together."""
-    word = _ES_SILENT_U.sub("", re.sub(r"y$", "i", word.lower()))
+    word = _ES_MUTE_H.sub("", _ES_SILENT_U.sub("", re.sub(r"y$", "i", word.lower())))
     return max(1, sum(len(_ES_STRONG.findall(run)) or 1 for run in _ES_VOWELS.findall(word)))
 
 

@@ -236,3 +236,121 @@ test("every device wears the same one of several, in whatever order they came", 
     assert.deepEqual(inOrder(order).map((found) => found.version), ["c0", "a9", "b1"]);
   }
 });
+
+// --- wearing them ---
+
+const { followMyWords, readMyWords, tryOn } = await import("../../handrail/content/static/content/my_words.js");
+
+/**
+ * A vault that holds bodies and says when something changed.
+ * @param {Array<{page: string, kind: string, heads: any[]}>} pages
+ */
+function vaultOf(pages) {
+  /** @type {Set<() => void>} */
+  const listeners = new Set();
+  const vault = {
+    phase: "open",
+    all: pages,
+    status: () => ({ phase: vault.phase }),
+    pages: () => vault.all,
+    page: async (/** @type {string} */ id) => vault.all.find((one) => one.page === id) ?? null,
+    on(/** @type {() => void} */ fn) {
+      listeners.add(fn);
+      return () => void listeners.delete(fn);
+    },
+    async changed() {
+      for (const fn of listeners) fn();
+      await new Promise((done) => setImmediate(done));
+    },
+  };
+  return vault;
+}
+/** @param {string} phrase @param {object} [more] */
+const head = (phrase, more) => ({
+  version: "1",
+  at: "2026-01-01T00:00:00Z",
+  newerApp: false,
+  body: { lean: { kind: "own", forms: { en: { phrase } } } },
+  ...more,
+});
+const mine = (/** @type {any[]} */ ...heads) => ({ page: "p", kind: "my-words", heads });
+const power = () => wornNow().places.power_who;
+
+beforeEach(() => {
+  for (const lang of /** @type {const} */ (["en", "es"])) {
+    for (const [kind, phrase] of Object.entries(PHRASES)) OWN[lang][`app.words.known.${kind}`] = phrase;
+  }
+});
+
+test("what is worn follows the vault, and a locked vault leaves nobody's words", async () => {
+  const vault = vaultOf([{ page: "n", kind: "note", heads: [head("a note")] }, mine(head("the sea"))]);
+  const stop = followMyWords(vault);
+  await vault.changed();
+  assert.equal(power(), "the sea");
+  vault.all = [mine(head("the sky"))];
+  await vault.changed();
+  assert.equal(power(), "the sky");
+  vault.phase = "locked";
+  const forgotten = vault.changed();
+  assert.deepEqual(wornNow(), { wording: "secular", gender: "n", places: {} }, "at once");
+  await forgotten;
+  assert.equal(power(), undefined);
+  vault.phase = "open";
+  await vault.changed();
+  assert.equal(power(), "the sky");
+  stop();
+  assert.equal(power(), undefined);
+});
+
+test("a page that was still being read when the vault locked is not worn", async () => {
+  const vault = vaultOf([mine(head("the sea"))]);
+  /** @type {(page: any) => void} */
+  let arrive = () => {};
+  vault.page = () => new Promise((done) => (arrive = done));
+  const stop = followMyWords(vault);
+  vault.phase = "locked";
+  arrive(mine(head("the sea")));
+  await new Promise((done) => setImmediate(done));
+  assert.equal(power(), undefined);
+  stop();
+});
+
+test("what is typed is worn before it is a version, and until it is", async () => {
+  const vault = vaultOf([mine(head("the sea"))]);
+  const stop = followMyWords(vault);
+  await vault.changed();
+  tryOn(head("the moon").body);
+  assert.equal(power(), "the moon");
+  await vault.changed();
+  assert.equal(power(), "the moon", "the vault does not have it yet");
+  vault.all = [mine(head("the moon"))];
+  await vault.changed();
+  vault.all = [mine(head("the stars"))];
+  await vault.changed();
+  assert.equal(power(), "the stars", "another device's later words are worn again");
+  tryOn(head("the sun").body);
+  vault.phase = "locked";
+  await vault.changed();
+  vault.phase = "open";
+  await vault.changed();
+  assert.equal(power(), "the stars", "what was tried is forgotten with the lock");
+  stop();
+});
+
+test("in another language the same page is worn anew", async () => {
+  const body = { lean: { kind: "own", forms: { en: { phrase: "the sea" }, es: { phrase: "El mar" } } } };
+  const vault = vaultOf([mine(head("", { body }))]);
+  const stop = followMyWords(vault);
+  await vault.changed();
+  await speak("es");
+  assert.equal(wornNow().places.power_to, "al mar");
+  await speak("en");
+  assert.equal(wornNow().places.power_to, "the sea");
+  stop();
+});
+
+test("a page made by a newer app is not worn, and is not made a second time", async () => {
+  const vault = vaultOf([mine(head("the sea", { newerApp: true }))]);
+  const read = await readMyWords(vault);
+  assert.deepEqual([read.page, read.all, read.words.lean.kind], ["p", [], ""]);
+});

@@ -1,6 +1,7 @@
 // The few parts that every screen is made of.
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Told } from "./errors.js";
+import { unhelped } from "./sealed.js";
 import { has, t } from "./words.js";
 
 /** @typedef {{field: string, text: string}} Wrong field: the id of the input it is about, or empty */
@@ -65,12 +66,16 @@ export function useTask(fieldOf = () => "") {
   return { busy, wrongs, run, forget };
 }
 
-/** The heading of a screen; focus goes to it when the screen comes, so that it is read out. */
+/** A page that was only just opened is read from its top, like any other: language and skip link come first. */
+let justOpened = true;
+
+/** The heading of a screen; focus goes to it when the screen changes, so that it is read out. */
 /** @param {{children?: Children}} props */
 export function Title({ children }) {
   const ref = useRef(/** @type {HTMLHeadingElement | null} */ (null));
   useEffect(() => {
-    ref.current?.focus({ preventScroll: true });
+    if (!justOpened) ref.current?.focus({ preventScroll: true });
+    justOpened = false;
     scrollTo(0, 0);
   }, []);
   return html`<h1 ref=${ref} tabindex="-1">${children}</h1>`;
@@ -136,7 +141,7 @@ export function Field({ id, label, value, onValue, wrongs, hint = "", autocomple
     ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
     ${text && html`<p class="error" id=${`${id}-error`}>${text}</p>`}
     <input id=${id} name=${id} type=${secret && !shown ? "password" : "text"} value=${value} onInput=${typed}
-      autocomplete=${autocomplete} autocapitalize="none" autocorrect="off" spellcheck="false"
+      ref=${unhelped} autocomplete=${autocomplete}
       aria-describedby=${told || undefined} aria-invalid=${text ? "true" : undefined} />
     ${secret && html`<button type="button" class="link" aria-controls=${id} onClick=${() => setShown(!shown)}>
       ${t(shown ? "app.pass.hide" : "app.pass.show")}<span class="sr">: ${label}</span>

@@ -1,29 +1,9 @@
 // Fields for words that are sealed: what is typed here goes to the vault and to no service of the browser.
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { wrongAt } from "./parts.js";
+import { seal } from "./sealed.js";
 
-/**
- * What every field for sealed words carries; `...${SEALED}` puts it on any input.
- * - `spellcheck`: Chrome's and Edge's better spell checkers send the text to their makers.
- * - `writingsuggestions`: Edge's and Safari's finished sentences.
- * - `autocomplete`: what was typed is not kept for other forms, nor with the tab's history.
- * - `autocorrect`, `autocapitalize`: the keyboard leaves the words as they are.
- * - `translate`: no translating of the page takes the words along.
- * - `data-gramm…`, `data-lt-active`: the grammar checkers that people add themselves stay away where they heed it.
- */
-export const SEALED = {
-  spellcheck: "false",
-  writingsuggestions: "false",
-  autocomplete: "off",
-  autocorrect: "off",
-  autocapitalize: "off",
-  translate: "no",
-  "data-gramm": "false",
-  "data-gramm_editor": "false",
-  "data-enable-grammarly": "false",
-  "data-lt-active": "false",
-  dir: "auto",
-};
+export { SEALED } from "./sealed.js";
 
 /** Where the style sheet can't let a field grow with its text, it grows by lines, up to this many. */
 const MOST_LINES = 24;
@@ -48,6 +28,23 @@ function grow(field) {
  */
 
 /**
+ * The field itself, sealed as soon as it is there.
+ * @template {HTMLElement} E
+ * @param {boolean} focus the caret stands in it at once
+ */
+function useSealed(focus) {
+  const field = useRef(/** @type {E | null} */ (null));
+  const ref = useRef((/** @type {E | null} */ now) => {
+    field.current = now;
+    seal(now);
+  });
+  useEffect(() => {
+    if (focus) field.current?.focus();
+  }, []);
+  return { field, ref: ref.current };
+}
+
+/**
  * The label, the hint and the error that stand above a field, and what ties them to it.
  * @param {WritingProps} props
  */
@@ -69,17 +66,15 @@ function above({ id, label, wrongs = [], hint = "", title = false }) {
  */
 export function Writing(props) {
   const { id, value, onValue, rows = 6, title = false, focus = false } = props;
-  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  useEffect(() => {
-    if (focus) field.current?.focus();
-  }, []);
+  /** @type {{field: {current: HTMLTextAreaElement | null}, ref: (now: HTMLTextAreaElement | null) => void}} */
+  const { field, ref } = useSealed(focus);
   useEffect(() => grow(field.current), [value]);
   const { error, told, parts } = above(props);
   /** @param {{currentTarget: HTMLTextAreaElement}} event */
   const typed = (event) => onValue(event.currentTarget.value);
   return html`<div class=${`field${error ? " wrong" : ""}${title ? " stack" : ""}`}>
     ${parts}
-    <textarea id=${id} name=${id} ref=${field} value=${value} onInput=${typed} rows=${rows} ...${SEALED}
+    <textarea id=${id} name=${id} ref=${ref} value=${value} onInput=${typed} rows=${rows}
       aria-describedby=${told} aria-invalid=${error ? "true" : undefined}></textarea>
   </div>`;
 }
@@ -90,16 +85,13 @@ export function Writing(props) {
  */
 export function Line(props) {
   const { id, value, onValue, title = false, focus = false } = props;
-  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  useEffect(() => {
-    if (focus) field.current?.focus();
-  }, []);
+  const { ref } = useSealed(focus);
   const { error, told, parts } = above(props);
   /** @param {{currentTarget: HTMLInputElement}} event */
   const typed = (event) => onValue(event.currentTarget.value);
   return html`<div class=${`field${error ? " wrong" : ""}${title ? " stack" : ""}`}>
     ${parts}
-    <input id=${id} name=${id} type="text" ref=${field} value=${value} onInput=${typed} ...${SEALED}
+    <input id=${id} name=${id} type="text" ref=${ref} value=${value} onInput=${typed}
       aria-describedby=${told} aria-invalid=${error ? "true" : undefined} />
   </div>`;
 }

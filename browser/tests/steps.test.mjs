@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { blank, doubts, tableRows } from "../../handrail/steps/static/steps/rules/answers.js";
-import { SCHEMA, answered, firstOpen, fresh, skip, stateOf, stepState, upgraded } from "../../handrail/steps/static/steps/rules/body.js";
+import { answered, firstOpen, fresh, skip, stateOf, stepState, upgraded } from "../../handrail/steps/static/steps/rules/body.js";
 import { byDate, dateWords, doubtOf, known, months } from "../../handrail/steps/static/steps/rules/dates.js";
+import { KINDS, SCHEMA, kindOf, ofKind } from "../../handrail/steps/static/steps/rules/kinds.js";
 import { shortened, summaryRows, timeline } from "../../handrail/steps/static/steps/rules/looking_back.js";
 import { passesOf } from "../../handrail/steps/static/steps/rules/passes.js";
 import { addressOf, readAt } from "../../handrail/steps/static/steps/rules/place.js";
@@ -184,4 +185,10 @@ test("an address says a question, a break, or where one came from, and nothing e
     if (at !== "s") assert.equal(addressOf("ab", /** @type {string} */ (place), /** @type {any} */ ({ from, pause })), `p/ab/${at}`);
   }
   for (const odd of ["", "b", "x", "4x", "4bs", "-1", "1234"]) assert.equal(readAt(odd).place, "", odd);
+});
+
+test("the vault is told of every part's kind, and a kind leads back to its Step", () => {
+  assert.deepEqual(KINDS, { "step-1.powerless": 1, "step-1.unmanageable": 1, "step-1.ready": 1 });
+  assert.deepEqual(ofKind(kindOf("step-1", "ready")), { step: 1, part: "ready" });
+  assert.deepEqual(ofKind("note"), { step: 0, part: "" });
 });

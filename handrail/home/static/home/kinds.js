@@ -1,11 +1,12 @@
 // The kinds of page that this app can write, each with its highest schema.
+import { KINDS as STEPS } from "../steps/rules/kinds.js";
 
 /** One line or many, in the person's own words: `{text, ask, copy}`. `ask` names the question it answers, `copy` is true for
  * the other version of a page that was kept twice; both may be missing. */
 export const NOTE = "note";
 
 /** @type {Record<string, number>} */
-export const KINDS = { [NOTE]: 1, "my-words": 1 };
+export const KINDS = { [NOTE]: 1, "my-words": 1, ...STEPS };
 
 /** The questions a page can answer, each with its sentence. An id is never given to another question. */
 export const FIRST = "here-today";

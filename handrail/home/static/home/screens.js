@@ -6,12 +6,15 @@ import { Welcome } from "./screens/welcome.js";
 
 // Fetched later, in the order in which somebody new may come to need them. The imports above are what the first visit shows.
 const writing = () => import("./screens/of_writing.js");
+const steps = () => import("./screens/of_steps.js");
 const account = () => import("./screens/of_account.js");
 const Today = fetched(writing, "Today");
 const Write = fetched(writing, "Write");
 const Keep = fetched(writing, "Keep");
 const Pages = fetched(writing, "Pages");
 const Me = fetched(writing, "Me");
+const Steps = fetched(steps, "Steps");
+const Worksheet = fetched(steps, "Worksheet");
 const Unlock = fetched(account, "Unlock");
 const SignIn = fetched(account, "SignIn");
 const Meetings = fetched(writing, "Meetings");
@@ -38,6 +41,8 @@ export const SCREENS = {
   welcome: Welcome,
   start: Start,
   today: Today,
+  s: Steps,
+  worksheet: Worksheet,
   m: Meetings,
   g: People,
   pages: Pages,
@@ -62,10 +67,10 @@ export const SCREENS = {
 };
 
 /** Which screen shows a page, by the beginning of its kind; any other kind is a note's. @type {Array<[kind: string, screen: string]>} */
-const BY_KIND = [["my-words", "words"]];
+const BY_KIND = [["my-words", "words"], ["step-1.", "worksheet"]];
 
 /** Open to whoever writes here, with an account or without. */
-const INSIDE = ["m", "g", "pages", "p", "me", "looks", "quick", "words", "privacy", "in", "again"];
+const INSIDE = ["s", "m", "g", "pages", "p", "me", "looks", "quick", "words", "privacy", "in", "again"];
 /** @type {Record<Phase, {first: string, others: string[]}>} */
 const SEEN = {
   new: { first: "welcome", others: ["start", "m", "privacy", "in", "again"] },
@@ -93,7 +98,7 @@ export function screenFor({ name, id }, phase, kind = "") {
 /** The fixed order of the tabs; each with its address and the screens that belong to it. */
 export const TABS = [
   { name: "today", to: "", of: ["today", "pages", "p", "me", "looks", "quick", "words", "privacy"] },
-  { name: "steps", to: "s", of: ["s"] },
+  { name: "steps", to: "s", of: ["s", "worksheet"] },
   { name: "meetings", to: "m", of: ["m"] },
   { name: "people", to: "g", of: ["g"] },
   { name: "help", to: "help", of: ["help"] },

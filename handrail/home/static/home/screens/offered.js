@@ -12,7 +12,7 @@ export function Offered({ vault, page }) {
   const late = page.heads.filter((head) => head.afterBurn);
   if (!page.offered.length && !late.length) return null;
   /** @param {import("../../vault/types.js").Body} body */
-  const take = (body) => run(t("app.write.saving"), () => vault.save(vault.newPage(), { kind: NOTE, schema: 1, body }));
+  const take = (body) => run(t("app.write.saving"), () => vault.save(vault.newPage(), { kind: page.kind || NOTE, schema: page.schema, body }));
   return html`
     <${Summary} wrongs=${wrongs} />
     ${page.offered.map(

@@ -12,8 +12,13 @@ import { t, when } from "../../kernel/words.js";
  * @type {Map<string, {vault: VaultApi, left: Head[], page: Page}>} */
 const undoable = new Map();
 
-/** @param {{head: Head, busy: string, onPick: () => void}} props */
-function Version({ head, busy, onPick }) {
+/** @param {{head: Head}} props */
+function Words({ head }) {
+  return html`<p class="written">${textOf(head.body) || t("app.pages.nothing_written")}</p>`;
+}
+
+/** @param {{head: Head, busy: string, show: (head: Head) => any, onPick: () => void}} props */
+function Version({ head, busy, show, onPick }) {
   return html`<section class="card stack">
     <div>
       <h2>${t(head.mine ? "app.two.here" : "app.two.there")}</h2>
@@ -22,7 +27,7 @@ function Version({ head, busy, onPick }) {
     ${
       head.newerApp
         ? html`<p>${t("app.pages.newer")}</p>`
-        : html`<p class="written">${textOf(head.body) || t("app.pages.nothing_written")}</p>`
+        : show(head)
     }
     ${head.afterBurn && html`<p class="meta">${t("app.two.after_burn")}</p>`}
     <button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${onPick}>
@@ -31,14 +36,17 @@ function Version({ head, busy, onPick }) {
   </section>`;
 }
 
-/** One page that was written in two places. Nothing is merged, and nothing is lost by waiting. */
-/** @param {{vault: VaultApi, page: Page}} props */
-export function Two({ vault, page }) {
+/**
+ * One page that was written in two places. Nothing is merged, and nothing is lost by waiting.
+ * @param {{vault: VaultApi, page: Page, show?: (head: Head) => any, to?: string}} props show: how a version of its kind reads;
+ * to: where the page belongs
+ */
+export function Two({ vault, page, show = (head) => html`<${Words} head=${head} />`, to = "" }) {
   const { busy, wrongs, run } = useTask();
   const both = () =>
     run(t("app.write.saving"), async () => {
       await vault.resolve(page.page, { keep: "both" });
-      goInstead("");
+      goInstead(to);
     });
   /** @param {Head} head */
   const pick = (head) =>
@@ -47,7 +55,7 @@ export function Two({ vault, page }) {
       undoable.set(page.page, { vault, left, page });
       await vault.resolve(page.page, { keep: head.version });
     });
-  return html`<${Back} />
+  return html`<${Back} to=${to} />
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.two.title")}<//>
     <p>${t("app.two.text")}</p>
@@ -56,7 +64,7 @@ export function Two({ vault, page }) {
     </div>
     <${Status} text=${busy} />
     <div class="two">${page.heads.map(
-      (head) => html`<${Version} key=${head.version} head=${head} busy=${busy} onPick=${() => pick(head)} />`,
+      (head) => html`<${Version} key=${head.version} head=${head} busy=${busy} show=${show} onPick=${() => pick(head)} />`,
     )}</div>`;
 }
 

@@ -9,9 +9,6 @@ import { asked } from "./sheet.js";
 /** @typedef {Record<string, unknown> & {title: string, pass: number, answers: Answers, skipped: string[], aside: boolean}} PartBody */
 /** @typedef {"new" | "started" | "done" | "aside"} State */
 
-/** The schema that this release writes. */
-export const SCHEMA = 1;
-
 /**
  * From schema n to n + 1, at n - 1. Kept for ever, each with the fixture of its time.
  * @type {Array<(body: Record<string, unknown>) => Record<string, unknown>>}

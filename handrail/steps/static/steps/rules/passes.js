@@ -1,17 +1,9 @@
 // Going through a Step again: each pass has pages of its own, and the earlier ones stay.
+import { kindOf } from "./kinds.js";
 
 /** @typedef {import("./body.js").PartBody} PartBody */
 /** @typedef {{page: string, kind: string, at: string, body: PartBody, heads: number}} PartPage */
 /** @typedef {{pass: number, parts: Record<string, PartPage[]>}} Pass pages by part; the one to go on with first */
-
-/**
- * @param {string} sheet "step-1"
- * @param {string} part
- * @returns {string} the kind of such a page
- */
-export function kindOf(sheet, part) {
-  return `${sheet}.${part}`;
-}
 
 /**
  * A page that was kept twice stands after the one it came from; of others the one that was written last stands first.

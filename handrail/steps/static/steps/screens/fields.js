@@ -1,0 +1,142 @@
+// A field for each kind of answer. Words go through the sealed fields alone.
+import { html } from "../../vendor/preact.js";
+import { Line, SEALED, Writing } from "../../kernel/writing.js";
+import { langNow, t } from "../../kernel/words.js";
+import { rowOf, rowsOf, textOf } from "../rules/answers.js";
+import { months, typedDate } from "../rules/dates.js";
+import { Rows } from "./rows.js";
+
+/** @typedef {import("../rules/sheet.js").Question} Question */
+/** @typedef {import("../rules/sheet.js").Column} Column */
+/** @typedef {import("../rules/answers.js").Doubted} Doubted */
+
+/**
+ * @typedef {object} FieldProps
+ * @property {Question} question
+ * @property {string} at how the ids of its sentences begin: "steps.1.ready.today"
+ * @property {string} hint
+ * @property {unknown} answer
+ * @property {(answer: unknown) => void} onAnswer
+ * @property {Doubted[]} doubts what was asked back about its dates
+ */
+
+/**
+ * @param {Doubted | undefined} doubt
+ * @returns {string}
+ */
+function doubtText(doubt) {
+  return doubt ? t(`steps.app.doubt.${doubt.doubt}`, { typed: doubt.typed }) : "";
+}
+
+/**
+ * The question as the name of its field, where the heading above already shows it.
+ * @param {string} at
+ */
+function unseen(at) {
+  return html`<span class="sr">${t(`${at}.ask`)}</span>`;
+}
+
+/** Year, month, day: as much of it as the person knows. What is typed stays as typed. */
+/** @param {{id: string, label: any, value: unknown, onValue: (value: unknown) => void, doubt?: Doubted | undefined}} props */
+export function DateField({ id, label, value, onValue, doubt }) {
+  const typed = typedDate(value);
+  /** @param {"y" | "m" | "d"} key */
+  const set = (key) => (/** @type {{currentTarget: HTMLInputElement | HTMLSelectElement}} */ event) =>
+    onValue({ ...rowOf(value), ...typed, [key]: event.currentTarget.value });
+  const text = doubtText(doubt);
+  const told = text ? `${id}-doubt` : undefined;
+  return html`<fieldset class="field" aria-describedby=${told}>
+    <legend>${label}</legend>
+    <div class="day">
+      <label>${t("steps.app.year")}<input id=${id} type="text" inputmode="numeric" value=${typed.y} onInput=${set("y")} ...${SEALED} /></label>
+      <label>${t("steps.app.month")}<select value=${typed.m} onChange=${set("m")}>
+        <option value="">${t("steps.app.month_unknown")}</option>
+        ${months(langNow()).map((name, n) => html`<option value=${String(n + 1)}>${name}</option>`)}
+      </select></label>
+      <label>${t("steps.app.day")}<input type="text" inputmode="numeric" value=${typed.d} onInput=${set("d")} ...${SEALED} /></label>
+    </div>
+    ${text && html`<p class="note" id=${told}>${text}</p>`}
+  </fieldset>`;
+}
+
+/** @param {FieldProps} props */
+function Choice({ question, at, answer, onAnswer }) {
+  const chosen = Array.isArray(answer) ? answer : [answer];
+  /** @param {string} option */
+  const pick = (option) => {
+    if (!question.many) return onAnswer(option);
+    const rest = chosen.filter((one) => one !== option && one !== undefined);
+    onAnswer(chosen.includes(option) ? rest : [...rest, option]);
+  };
+  return html`<fieldset class="card" aria-labelledby="ask">
+    ${(question.options ?? []).map(
+      (option) => html`<label class="pick"><input type=${question.many ? "checkbox" : "radio"} name="choice" value=${option}
+        checked=${chosen.includes(option)} onChange=${() => pick(option)} />${t(`${at}.option.${option}`)}</label>`,
+    )}
+  </fieldset>`;
+}
+
+/** @param {FieldProps} props */
+function Scale({ question, at, answer, onAnswer }) {
+  const { from, to } = question.scale ?? { from: 0, to: 10 };
+  const numbers = Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  const end = (/** @type {number} */ n) => (n === from ? t(`${at}.from`) : n === to ? t(`${at}.to`) : "");
+  return html`<fieldset aria-labelledby="ask">
+    <div class="scale">${numbers.map((n) => {
+      const words = end(n);
+      return html`<label class="pick"><input type="radio" name="scale" value=${n} checked=${answer === n} onChange=${() => onAnswer(n)} />
+        <span aria-hidden="true">${n}</span><span class="sr">${words ? t("steps.app.scale_end", { n, words }) : n}</span></label>`;
+    })}</div>
+    <p class="hint" aria-hidden="true">${t("steps.app.scale_end", { n: from, words: end(from) })} · ${t("steps.app.scale_end", { n: to, words: end(to) })}</p>
+  </fieldset>`;
+}
+
+/** @param {FieldProps} props */
+function List({ answer, onAnswer }) {
+  return html`<${Rows} rows=${rowsOf(answer)} empty="" onRows=${onAnswer} name="steps.app.row_list"
+    row=${(/** @type {unknown} */ value, /** @type {number} */ n, /** @type {(value: unknown) => void} */ set) =>
+      html`<${Line} id=${`line-${n}`} label=${t("steps.app.row_list", { n: n + 1 })} value=${textOf(value)} onValue=${set} />`} />`;
+}
+
+/** @param {FieldProps} props */
+function Table({ question, at, answer, onAnswer, doubts }) {
+  /**
+   * @param {Column} column
+   * @param {unknown} row
+   * @param {number} n
+   * @param {(row: unknown) => void} set
+   */
+  const cell = ({ id, type }, row, n, set) => {
+    const cells = rowOf(row);
+    const label = t(`${at}.column.${id}`);
+    const put = (/** @type {unknown} */ value) => set({ ...cells, [id]: value });
+    if (type === "date") {
+      const doubt = doubts.find((one) => one.row === n && one.column === id);
+      return html`<${DateField} id=${`${id}-${n}`} label=${label} value=${cells[id]} onValue=${put} doubt=${doubt} />`;
+    }
+    return html`<${Writing} id=${`${id}-${n}`} label=${label} value=${textOf(cells[id])} onValue=${put} rows=${3} />`;
+  };
+  return html`<${Rows} rows=${rowsOf(answer)} empty=${{}} onRows=${onAnswer} name="steps.app.row_table" framed=${true}
+    row=${(/** @type {unknown} */ row, /** @type {number} */ n, /** @type {(row: unknown) => void} */ set) =>
+      (question.columns ?? []).map((column) => cell(column, row, n, set))} />`;
+}
+
+/** @param {FieldProps} props */
+function Person({ answer, onAnswer }) {
+  const person = rowOf(answer);
+  return html`<${Line} id="answer" label=${t("steps.app.name")} value=${textOf(person.name)}
+    onValue=${(/** @type {string} */ name) => onAnswer({ ...person, name })} />`;
+}
+
+/** @param {FieldProps} props */
+function Text({ at, hint, answer, onAnswer }) {
+  return html`<${Writing} id="answer" label=${unseen(at)} hint=${hint} value=${textOf(answer)} onValue=${onAnswer} rows=${5} />`;
+}
+
+/** @param {FieldProps} props */
+function Day({ at, answer, onAnswer, doubts }) {
+  return html`<${DateField} id="answer" label=${unseen(at)} value=${answer} onValue=${onAnswer} doubt=${doubts[0]} />`;
+}
+
+/** @type {Record<import("../rules/sheet.js").Type, (props: FieldProps) => any>} */
+export const FIELDS = { text: Text, choice: Choice, scale: Scale, list: List, date: Day, person: Person, table: Table };

@@ -1,0 +1,99 @@
+// One question a page: where one is, why it is asked, the field, where the words are, and three ways on.
+import { html, useState } from "../../vendor/preact.js";
+import { dayNow } from "../../kernel/clock.js";
+import { Status, Summary, Title } from "../../kernel/parts.js";
+import { has, t } from "../../kernel/words.js";
+import { blank, doubts } from "../rules/answers.js";
+import { known } from "../rules/dates.js";
+import { FIELDS } from "./fields.js";
+
+/** @typedef {import("../rules/sheet.js").Question} Question */
+/** @typedef {import("../rules/answers.js").Doubted} Doubted */
+
+/** @returns {import("../rules/dates.js").Known} */
+function today() {
+  const [y = "", m = "", d = ""] = dayNow().split("-");
+  return known({ y, m, d }) ?? { y: 9999, m: 12, d: 31 };
+}
+
+/**
+ * @param {string} id
+ * @returns {string} the sentence, or nothing where the sheet has none
+ */
+function maybe(id) {
+  return has(id) ? t(id) : "";
+}
+
+/** What to know before writing, with Help beside it. */
+/** @param {{text: string}} props */
+export function Warning({ text }) {
+  return text && html`<div class="note warn tight"><p>${text}</p><p><a class="link" href="#help">${t("steps.app.to_help")}</a></p></div>`;
+}
+
+/**
+ * @typedef {object} QuestionProps
+ * @property {Question} question
+ * @property {string} at how the ids of its sentences begin
+ * @property {string} where "Step 1 · Part 2 of 3 · Question 4 of 5"
+ * @property {unknown} answer
+ * @property {boolean} skipped
+ * @property {string} back an address
+ * @property {string} pause the break's address
+ * @property {{text: string, kind: string}} status
+ * @property {string} busy
+ * @property {import("../../kernel/parts.js").Wrong[]} wrongs
+ * @property {(answer: unknown) => void} onAnswer
+ * @property {() => void} onSave
+ * @property {() => void} onSkip
+ */
+/** @param {QuestionProps} props */
+export function QuestionPage({ question, at, where, answer, skipped, back, pause, status, busy, wrongs, onAnswer, onSave, onSkip }) {
+  const [asked, setAsked] = useState(/** @type {Doubted[]} */ ([]));
+  const [nothing, setNothing] = useState(false);
+  const Field = FIELDS[question.type];
+  const hint = maybe(`${at}.hint`);
+  const why = maybe(`${at}.why`);
+  /** @param {unknown} next */
+  const change = (next) => {
+    setNothing(false);
+    setAsked([]);
+    onAnswer(next);
+  };
+  const save = () => {
+    if (blank(question, answer)) return setNothing(true);
+    const found = doubts(question, answer, today());
+    // Asked once; who taps again means it.
+    if (found.length && !asked.length) return setAsked(found);
+    onSave();
+  };
+  const line = nothing ? { text: t(["choice", "scale"].includes(question.type) ? "steps.app.nothing_chosen" : "steps.app.nothing"), kind: "" }
+    : asked.length ? { text: t("steps.app.doubt.go_on"), kind: "" } : status;
+  return html`<a class="link back" href=${`#${back}`}>${t("app.back")}</a>
+    <${Summary} wrongs=${wrongs} />
+    <p class="meta">${where}</p>
+    ${why && html`<p class="hint">${t("steps.app.why", { why })}</p>`}
+    <${Title}><span id="ask">${t(`${at}.ask`)}</span><//>
+    ${hint && question.type !== "text" && html`<p class="hint">${hint}</p>`}
+    <${Warning} text=${maybe(`${at}.warning`)} />
+    ${skipped && html`<p class="hint">${t("steps.app.was_skipped")}</p>`}
+    <${Field} question=${question} at=${at} hint=${hint} answer=${answer} onAnswer=${change} doubts=${asked} />
+    <${Status} ...${busy ? { text: busy } : line} />
+    <div class="acts">
+      <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("steps.app.save")}</button>
+      ${question.may_skip !== false && html`<button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${onSkip}>${t("steps.app.skip")}</button>`}
+      <a class="btn second" href=${`#${pause}`}>${t("steps.app.break")}</a>
+    </div>`;
+}
+
+/** Three lines to come back to oneself. Nothing counts down, and the draft is kept. */
+/** @param {{back: string, out: string}} props */
+export function Break({ back, out }) {
+  return html`<${Title}>${t("steps.app.break.title")}<//>
+    <ol class="lines">${[1, 2, 3].map((n) => html`<li>${t(`steps.app.break.${n}`)}</li>`)}</ol>
+    <p class="hint">${t("steps.app.break.kept")}</p>
+    <div class="acts">
+      <a class="btn" href=${`#${back}`}>${t("steps.app.break.back")}</a>
+      <a class="btn second" href="#help">${t("steps.app.to_help")}</a>
+      <a class="btn second" href=${`#${out}`}>${t("steps.app.break.stop")}</a>
+    </div>`;
+}

@@ -1,0 +1,119 @@
+// What was answered, question by question, with a way to change each.
+import { html } from "../../vendor/preact.js";
+import { go } from "../../kernel/go.js";
+import { Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { langNow, t } from "../../kernel/words.js";
+import { begin, usePasses } from "../pages.js";
+import { rowOf, rowsOf, tableRows, textOf } from "../rules/answers.js";
+import { firstOpen } from "../rules/body.js";
+import { dateWords, known, typedDate } from "../rules/dates.js";
+import { summaryRows } from "../rules/looking_back.js";
+import { addressOf } from "../rules/place.js";
+import { placeOf } from "../rules/sheet.js";
+import { PartIntro } from "./parts.js";
+
+/** @typedef {import("./worksheet.js").Of} Of */
+/** @typedef {import("../rules/body.js").PartBody} PartBody */
+/** @typedef {import("../rules/sheet.js").Question} Question */
+
+/**
+ * @param {unknown} value
+ * @returns {string} a date in words; one that can't be read as it was typed
+ */
+export function sayDate(value) {
+  const typed = typedDate(value);
+  const date = known(typed);
+  return date ? dateWords(date, langNow()) : [typed.d, typed.m, typed.y].filter((one) => one.trim()).join(" / ");
+}
+
+/** @param {{question: Question, at: string, answer: unknown}} props */
+export function Answer({ question, at, answer }) {
+  switch (question.type) {
+    case "choice":
+      return html`<ul>${(Array.isArray(answer) ? answer : [answer]).map((one) => html`<li>${t(`${at}.option.${one}`)}</li>`)}</ul>`;
+    case "scale":
+      return html`<p>${t("steps.app.scale_answer", { n: Number(answer), to: question.scale?.to ?? 10 })}</p>`;
+    case "list":
+      return html`<ul>${rowsOf(answer).map(textOf).filter((one) => one.trim()).map((one) => html`<li class="written" dir="auto">${one}</li>`)}</ul>`;
+    case "date":
+      return html`<p dir="auto">${sayDate(answer)}</p>`;
+    case "person":
+      return html`<p class="written" dir="auto">${textOf(rowOf(answer).name)}</p>`;
+    case "table":
+      return html`<ul>${tableRows(question, answer).map((row) => html`<li>${(question.columns ?? []).map(({ id, type }) => cell(type, rowOf(row)[id]))}</li>`)}</ul>`;
+    default:
+      return html`<p class="written" dir="auto">${textOf(answer)}</p>`;
+  }
+}
+
+/**
+ * @param {string} type
+ * @param {unknown} value
+ */
+function cell(type, value) {
+  if (type === "date") return html`<strong>${sayDate(value) || t("steps.app.no_date")}</strong>`;
+  return html`<p class="written" dir="auto">${textOf(value)}</p>`;
+}
+
+/**
+ * Question and answer, with nothing to tap unless `from` says where changing begins.
+ * @param {{of: Pick<Of, "id" | "sheet" | "part" | "chosen">, body: PartBody, from?: "s" | "l"}} props
+ */
+export function Said({ of: { id, sheet, part, chosen }, body, from }) {
+  const rows = summaryRows(part, body, chosen);
+  return html`<dl class="said">${rows.map(({ question, place, state, answer, asked }) => {
+    const at = `steps.${sheet.step}.${part.id}.${question.id}`;
+    const ask = t(`${at}.ask`);
+    const words = t(state === "answered" ? "steps.app.change" : "steps.app.to_answer");
+    return html`<div key=${question.id}>
+      <dt>${ask}</dt>
+      <dd>${state === "answered" ? html`<${Answer} question=${question} at=${at} answer=${answer} />` : html`<p class="meta">${t(`steps.app.${state}`)}</p>`}
+        ${!asked && html`<p class="meta">${t("steps.app.not_asked")}</p>`}
+        ${from && html`<a class="link noprint" href=${`#${addressOf(id, place, { from })}`}>${words}<span class="sr">: ${ask}</span></a>`}</dd>
+    </div>`;
+  })}</dl>`;
+}
+
+/** The end of a part: what stands here, and the one next thing. */
+/** @param {{of: Of, body: PartBody}} props */
+export function PartSummary({ of, body }) {
+  const { vault, id, sheet, part, chosen } = of;
+  const { step } = sheet;
+  const open = firstOpen(part, body, chosen);
+  return html`<a class="link back" href=${`#s/${step}`}>${t("steps.app.back_to_step", { step })}</a>
+    <p class="meta">${t("steps.app.where_part", { step, part: sheet.parts.indexOf(part) + 1, parts: sheet.parts.length })}</p>
+    <${Title}>${t(`steps.${step}.${part.id}.title`)}<//>
+    <p>${t(open ? "steps.app.part_open" : "steps.app.part_done")}</p>
+    <${Said} of=${of} body=${body} from="s" />
+    ${
+      open
+        ? html`<div class="acts"><a class="btn" href=${`#${addressOf(id, placeOf(part, open.id))}`}>${t("steps.app.go_on_here")}</a></div>`
+        : html`<${Onward} vault=${vault} sheet=${sheet} part=${part} body=${body} chosen=${chosen} />`
+    }`;
+}
+
+/** After a finished part: the first part of this pass that is not finished, or the whole Step. */
+/** @param {{vault: import("../../vault/types.js").VaultApi, sheet: import("../rules/sheet.js").Sheet, part: import("../rules/sheet.js").Part, body: PartBody, chosen: import("../rules/sheet.js").Chosen}} props */
+function Onward({ vault, sheet, part, body, chosen }) {
+  const { busy, wrongs, run } = useTask();
+  const { passes } = usePasses(vault, sheet);
+  const pages = passes?.find((one) => one.pass === body.pass)?.parts ?? {};
+  const { step } = sheet;
+  const next = sheet.parts.find((one) => {
+    const page = pages[one.id]?.[0];
+    return one !== part && (!page || firstOpen(one, page.body, chosen));
+  });
+  if (!passes) return html`<${Status} text=${t("app.opening")} />`;
+  const back = `s/${step}/${body.pass}`;
+  if (!next) return html`<p>${t("steps.app.done_note")}</p><div class="acts"><a class="btn" href=${`#${back}`}>${t("steps.app.look_back", { step })}</a></div>`;
+  const page = pages[next.id]?.[0];
+  const start = () =>
+    run(t("app.opening"), async () => go(`p/${page?.page ?? (await begin(vault, sheet, next.id, body.pass))}`));
+  const words = { part: t(`steps.${step}.${next.id}.title`) };
+  return html`<${Summary} wrongs=${wrongs} />
+    <section class="card tight" aria-labelledby="next">
+      <p class="meta">${t("steps.app.next_part")}</p>
+      <${PartIntro} sheet=${sheet} part=${next} id="next" />
+      <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${start}>${t(page ? "steps.app.go_on" : "steps.app.start", words)}</button>
+    </section>`;
+}

@@ -1,0 +1,134 @@
+// One part of a Step: its questions, its summary and the break, on one page of the vault with one editor.
+import { html, useEffect, useState } from "../../vendor/preact.js";
+import { useEditor, useOpened, whereItIs } from "../../kernel/desk.js";
+import { go, goInstead, here } from "../../kernel/go.js";
+import { Back, Status, Title, useTask } from "../../kernel/parts.js";
+import { t } from "../../kernel/words.js";
+import { useMyWords } from "../../content/my_words.js";
+import { answered, firstOpen, skip, upgraded } from "../rules/body.js";
+import { SCHEMA, ofKind } from "../rules/kinds.js";
+import { addressOf, readAt } from "../rules/place.js";
+import { asked, beside, placeOf, progress, questionAt } from "../rules/sheet.js";
+import { useSheet } from "../sheets.js";
+import { Break, QuestionPage } from "./question.js";
+import { PartSummary, Said } from "./summary.js";
+import { NoSheet } from "./no_sheet.js";
+
+/** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
+/** @typedef {import("../../vault/types.js").Page} Page */
+/** @typedef {import("../rules/body.js").PartBody} PartBody */
+/** @typedef {import("../rules/sheet.js").Sheet} Sheet */
+/** @typedef {import("../rules/sheet.js").Part} Part */
+/** @typedef {import("../rules/sheet.js").Question} Question */
+/** @typedef {import("../rules/sheet.js").Chosen} Chosen */
+/** @typedef {{page: Page, body: PartBody, parents: string[], draft: boolean}} Opened */
+/** @typedef {{vault: VaultApi, id: string, sheet: Sheet, part: Part, chosen: Chosen}} Of what every screen of a part knows */
+
+/**
+ * @param {VaultApi} vault
+ * @param {string} id
+ * @returns {Promise<Opened>}
+ */
+async function open(vault, id) {
+  const [page, draft] = await Promise.all([vault.page(id), vault.readDraft(id)]);
+  if (!page) throw new Error("no page");
+  const found = draft ?? { body: page.heads[0]?.body ?? {}, schema: page.schema, parents: page.heads.map((head) => head.version) };
+  return { page, body: upgraded(found.body, found.schema), parents: found.parents, draft: draft !== null };
+}
+
+/**
+ * @typedef {object} WorksheetProps
+ * @property {VaultApi} vault
+ * @property {string} id
+ * @property {any} Two how a page that was written in two places is shown
+ * @property {any} Beside what stands below a page, whatever its kind
+ */
+/** @param {WorksheetProps} props */
+export function Worksheet({ vault, id, Two, Beside }) {
+  const { opened, sheet: turn, trouble, desk } = useOpened(vault, id, open);
+  const kind = vault.pages().find((line) => line.page === id)?.kind ?? "";
+  const { step, part: name } = ofKind(kind);
+  const { sheet, trouble: missing, again } = useSheet(step);
+  const chosen = useMyWords(vault);
+  const to = `s/${step}`;
+  if (trouble) return html`<${Back} to=${to} /><p class="note warn">${trouble}</p>`;
+  if (missing) return html`<${NoSheet} text=${missing} onAgain=${again} />`;
+  const part = sheet?.parts.find((one) => one.id === name);
+  if (!opened || !sheet || !chosen) return html`<${Back} to=${to} /><${Status} text=${t("app.opening")} />`;
+  const { page } = opened;
+  if (!part || page.heads[0]?.newerApp) return html`<${Back} to=${to} /><${Title}>${t("steps.app.step", { step })}<//><p class="note">${t("app.pages.newer")}</p>`;
+  const of = { vault, id, sheet, part, chosen };
+  if (page.heads.length > 1 && !opened.draft) {
+    const show = (/** @type {{body: Record<string, unknown>}} */ head) =>
+      html`<${Said} of=${of} body=${upgraded(head.body, page.schema)} />`;
+    return html`<${Two} vault=${vault} page=${page} show=${show} to=${to} />`;
+  }
+  return html`<${Sheet} key=${turn} of=${of} opened=${opened} desk=${desk} />
+    <${Beside} vault=${vault} page=${page} />`;
+}
+
+/** @param {{of: Of, opened: Opened, desk: import("../../kernel/desk.js").Desk}} props */
+function Sheet({ of, opened, desk }) {
+  const { vault, id, part, chosen } = of;
+  const [body, setBody] = useState(opened.body);
+  const { busy, wrongs, run } = useTask(() => "answer");
+  const make = () => {
+    const { page, parents, draft } = opened;
+    return vault.editor(id, { kind: page.kind, schema: SCHEMA, parents, ...(draft && { draft: opened.body }) });
+  };
+  const { typed, type, commit } = useEditor(desk, make, opened.draft);
+  const { place, from, pause } = readAt(here().at);
+  const question = questionAt(part, place);
+  const lost = place !== "s" && !question;
+  useEffect(() => {
+    const open = firstOpen(part, body, chosen);
+    if (lost) goInstead(addressOf(id, open ? placeOf(part, open.id) : "s"));
+  }, [lost]);
+  if (lost) return html`<${Status} text=${t("app.opening")} />`;
+  if (!question) return html`<${PartSummary} of=${of} body=${body} />`;
+  const at = (/** @type {string} */ where, rest = {}) => addressOf(id, where, { from, ...rest });
+  if (pause) return html`<${Break} back=${at(place)} out=${`s/${of.sheet.step}`} />`;
+  /** @param {PartBody} next */
+  const change = (next) => {
+    if (next === body) return;
+    setBody(next);
+    type(next);
+  };
+  const on = (/** @type {PartBody} */ next) => {
+    if (from) return go(from === "s" ? addressOf(id, "s") : `s/${of.sheet.step}/${next.pass}`);
+    const after = beside(part, next.answers, chosen, question.id, 1);
+    go(addressOf(id, after ? placeOf(part, after.id) : "s"));
+  };
+  const save = () => run(t("app.write.saving"), async () => { await commit("answer"); on(body); });
+  const pass = () =>
+    run(t("app.write.saving"), async () => {
+      const next = skip(body, question);
+      change(next);
+      await commit("answer");
+      on(next);
+    });
+  return html`<${QuestionPage} key=${question.id} ...${around(of, body, question, from)} question=${question}
+    answer=${body.answers[question.id]} skipped=${body.skipped.includes(question.id)} pause=${at(place, { pause: true })}
+    status=${whereItIs(vault, id, typed)} busy=${busy} wrongs=${wrongs}
+    onAnswer=${(/** @type {unknown} */ answer) => change(answered(body, question, answer))} onSave=${save} onSkip=${pass} />`;
+}
+
+/**
+ * What stands around a question: where it is, and the way back.
+ * @param {Of} of
+ * @param {PartBody} body
+ * @param {Question} question
+ * @param {"" | "s" | "l"} from
+ */
+function around({ id, sheet, part, chosen }, body, question, from) {
+  const { step } = sheet;
+  const questions = asked(part, body.answers, chosen);
+  const { n, ...rest } = progress(sheet, part.id, questions, question.id);
+  const before = beside(part, body.answers, chosen, question.id, -1);
+  const outside = from === "l" ? `s/${step}/${body.pass}` : from === "s" ? addressOf(id, "s") : `s/${step}`;
+  return {
+    at: `steps.${step}.${part.id}.${question.id}`,
+    where: n ? t("steps.app.where", { step, n, ...rest }) : t("steps.app.where_part", { step, part: rest.part, parts: rest.parts }),
+    back: before && !from ? addressOf(id, placeOf(part, before.id)) : outside,
+  };
+}

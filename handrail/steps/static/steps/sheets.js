@@ -1,0 +1,54 @@
+// The worksheets: what is asked comes with the app's own files, once for each language, and stays in memory.
+import { useEffect, useState } from "../vendor/preact.js";
+import { learn } from "../kernel/words.js";
+
+/** @typedef {import("./rules/sheet.js").Sheet} Sheet */
+/** @typedef {import("../kernel/words.js").Lang} Lang */
+
+/** The Steps that have a worksheet. */
+export const STEPS = [1];
+
+/** @type {Map<string, Sheet>} */
+const sheets = new Map();
+
+/**
+ * @param {number} step
+ * @returns {string}
+ */
+export function sheetId(step) {
+  return `step-${step}`;
+}
+
+/**
+ * @param {string} id
+ * @returns {(lang: Lang) => Promise<Record<string, any>>} its sentences in that language; its structure is kept on the way
+ */
+function loadOf(id) {
+  return async (lang) => {
+    const answer = await fetch(`/app/sheets/${id}.${lang}.json`, { credentials: "omit" });
+    if (!answer.ok) throw new Error("sheet");
+    const { sheet, texts } = await answer.json();
+    sheets.set(id, sheet);
+    return texts;
+  };
+}
+
+/**
+ * A worksheet with its sentences ready to be said.
+ * @param {number} step
+ * @returns {{sheet: Sheet | null, trouble: string, again: () => void}} trouble: a sentence's id, when it did not come
+ */
+export function useSheet(step) {
+  const id = sheetId(step);
+  const [tries, setTries] = useState(0);
+  const [trouble, setTrouble] = useState("");
+  const [ready, setReady] = useState(sheets.has(id));
+  useEffect(() => {
+    let here = true;
+    const come = () => here && (setTrouble(""), setReady(true));
+    const missing = () => here && setTrouble(navigator.onLine ? "steps.app.no_sheet_server" : "steps.app.no_sheet");
+    learn(id, loadOf(id)).then(come, missing);
+    return () => void (here = false);
+  }, [id, tries]);
+  return { sheet: ready ? (sheets.get(id) ?? null) : null, trouble: ready ? "" : trouble, again: () => setTries((n) => n + 1) };
+}

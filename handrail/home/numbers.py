@@ -199,6 +199,6 @@ def shipped_data() -> dict[str, Any]:
 def as_module(data: Mapping[str, Any]) -> str:
     """That data as the app's module static/home/numbers_kept.js."""
     said = json.dumps(data, ensure_ascii=False, indent=1)
-    head = "// The numbers of this release, made of content/numbers/us.toml; a test compares the two and says how to make it again."
+    head = "// The numbers of this release, made of content/numbers/us.toml; a test compares the two."
     kind = '/** @type {import("./rules/help_data.js").HelpData} */'
     return f"{head}\n{kind}\nexport const KEPT = {said};\n"

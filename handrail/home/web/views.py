@@ -1,16 +1,26 @@
-"""The pages that need no script: landing, Help, leaving, and the one page that the app is drawn in."""
+"""The pages that need no script: landing, Help, leaving, the one page that the app is drawn in; and the app's numbers."""
+
+import hashlib
+import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation.trans_real import parse_accept_lang_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
 from handrail.content.public import HELP, public_page
 from handrail.content.texts import LANGS, Lang
+from handrail.content.words import all_texts
+from handrail.guide import reads as guide
+from handrail.home.numbers import help_now
+from handrail.home.rules.numbers import href_of
 from handrail.people import faces
 
 LANDING: dict[Lang, str] = {"en": "/en/", "es": "/es/"}
 NEUTRAL_PLACE = "https://www.weather.gov/"
+MORE = ("poison", "veterans", "youth")
+"""The sections of numbers that stand at the end of Help, under a heading of their own."""
 
 
 class SeeOther(HttpResponseRedirect):
@@ -43,8 +53,14 @@ def front_door(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def landing(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
-    """What Handrail is, crisis line first."""
-    return public_page(request, "home/landing.html", lang, LANDING, files=files)
+    """What Handrail is, for three readers; crisis line first."""
+    shown = _sections(lang)
+    whole = {
+        "danger": shown["danger"][0],
+        "crisis": shown["crisis"][0],
+        "guide": {name: guide.address(guide.guide().page(name), lang) for name in ("first", "family", "treatment")},
+    }
+    return public_page(request, "home/landing.html", lang, LANDING, files=files, context=whole)
 
 
 @require_safe
@@ -56,7 +72,54 @@ def help_door(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
     """What to do now. No question stands before a number."""
-    return public_page(request, "home/help.html", lang, HELP, files=files)
+    now, shown = help_now(), _sections(lang)
+    whole = {
+        "shown": shown,
+        "more": [(f"app.help.in.{section}", shown[section]) for section in MORE if section in shown],
+        "slots": [_slot(row, lang) for row in now.slots()],
+        "looked_at": now.looked_at(),
+    }
+    return public_page(request, "home/help.html", lang, HELP, files=files, context=whole)
+
+
+def _sections(lang: Lang) -> dict[str, list[dict[str, str]]]:
+    """Every number as a link of this language, by section, in the order of the files."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in help_now().numbers():
+        found.setdefault(row["section"], []).append(_line(row, lang))
+    return found
+
+
+def _line(row: dict[str, Any], lang: Lang) -> dict[str, str]:
+    foreign = "" if lang in row["languages"] else all_texts().say("app.help.maybe_english", lang)
+    about = [row[part][lang] for part in ("about", "hours") if part in row]
+    href = href_of(row["number"], row.get("kind", "call"), row.get("body", {}).get(lang, ""))
+    return {
+        "href": href,
+        "number": row["number"],
+        "act": row["act"][lang],
+        "about": " ".join([*about, foreign]).strip(),
+    }
+
+
+def _slot(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    title = all_texts().say(f"app.help.slot_{row['id']}", lang, place=row["place"][lang])
+    return {"title": title, "text": row["text"][lang], "line": _line(row, lang) if "number" in row else None}
+
+
+def _help_bytes() -> bytes:
+    return json.dumps(help_now().as_data(), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _help_tag(request: HttpRequest) -> str:
+    return f'"{hashlib.sha256(_help_bytes()).hexdigest()[:32]}"'
+
+
+@require_safe
+@condition(etag_func=_help_tag)
+def help_data(request: HttpRequest) -> HttpResponse:
+    """The numbers of Help for the app, in both languages: asked again each time, so that a mended number is there at once."""
+    return HttpResponse(_help_bytes(), content_type="application/json", headers={"Cache-Control": "public, no-cache"})
 
 
 @require_safe

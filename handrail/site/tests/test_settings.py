@@ -19,9 +19,14 @@ SAFE = {
 
 def check(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """`handrail check` with these settings and no others."""
+    return handrail(tmp_path, "check", *arguments, **settings)
+
+
+def handrail(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """One command with these settings and no others."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME"}}
     return subprocess.run(
-        [sys.executable, "-c", "import sys; from handrail.site.cli import main; sys.exit(main())", "check", *arguments],
+        [sys.executable, "-c", "import sys; from handrail.site.cli import main; sys.exit(main())", *arguments],
         env=kept | {"HANDRAIL_VAR": str(tmp_path), **settings},
         cwd=BASE_DIR,
         capture_output=True,
@@ -31,6 +36,7 @@ def check(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.Comple
 
 
 def test_settings_for_production_that_are_safe(tmp_path: Path) -> None:
+    assert handrail(tmp_path, "numbers", "confirm", "us", "--by", "Ana", **SAFE).returncode == 0
     done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **SAFE)
     assert done.returncode == 0, done.stderr
 

@@ -3,7 +3,7 @@ import { html, render, useEffect, useState } from "../vendor/preact.js";
 import { here } from "../kernel/go.js";
 import { leaveNow, onThreeShifts, reloadWhenBroughtBack } from "./leave.js";
 import { Cannot, Frame, LockSoon } from "./shell.js";
-import { watchIdle } from "./idle.js";
+import { wasAway, watchIdle } from "./idle.js";
 import { KINDS } from "./kinds.js";
 import { tell } from "../kernel/flash.js";
 import { settle } from "../kernel/settle.js";
@@ -15,6 +15,9 @@ import { fetchTheRest } from "../kernel/fetched.js";
 import { choose, onWords, speak } from "../kernel/words.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
+
+/** Said on the screen that opens what locked by itself. */
+const QUIET = "app.idle.locked";
 
 /** What is being typed is made a version, then the keys go; a vault without an account keeps its keys: nothing else opens it. */
 /** @param {VaultApi} vault */
@@ -35,7 +38,7 @@ function useIdleLock(vault) {
     const lock = async () => {
       if (locking) return;
       locking = true;
-      tell("app.idle.locked");
+      tell(QUIET);
       await putAway(vault).finally(() => (locking = false));
     };
     return watchIdle({ open: () => vault.status().phase === "open", onWarn: setSoon, onLock: () => void lock() });
@@ -70,7 +73,7 @@ function Root({ vault }) {
     <${Screen} key=${`${name}/${place.id}`} vault=${vault} id=${place.id} onLang=${speakIn} />
     <${NewRelease} />
   <//>
-  ${soon && html`<${LockSoon} onStay=${() => undefined} />`}`;
+  ${soon && html`<${LockSoon} />`}`;
 }
 
 /** @returns {string} why nothing can be locked here, as a sentence's id; empty when it can */
@@ -102,6 +105,10 @@ async function begin(root) {
     return show(html`<${Cannot} why="app.cannot.storage" />`);
   }
   vault.knowKinds(KINDS);
+  if (vault.status().phase === "open" && wasAway()) {
+    tell(QUIET);
+    await vault.lock();
+  }
   show(html`<${Root} vault=${vault} />`);
   const dressing = import("../content/my_words.js").then(({ followMyWords }) => followMyWords(vault));
   dressing.catch(() => undefined);

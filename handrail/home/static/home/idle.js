@@ -10,7 +10,7 @@ const SHOWN = "shown";
 const BEAT = 20_000;
 /** Touches closer together than this are told to other tabs once. */
 const SOON = 5_000;
-const SIGNS = ["pointerdown", "keydown", "input", "scroll"];
+const SIGNS = ["pointerdown", "keydown", "input", "scroll", "click"];
 
 /** @returns {string} the name of what the person chose */
 export function lockChoice() {
@@ -21,6 +21,13 @@ export function lockChoice() {
 /** @param {string} choice */
 export function chooseLock(choice) {
   keep(CHOSEN, choice);
+}
+
+/** @returns {boolean} whether nobody saw Handrail for as long as was chosen: closed and opened anew counts as out of sight */
+export function wasAway() {
+  const limits = CHOICES[lockChoice()];
+  const shown = Number(kept(SHOWN)) || now();
+  return Boolean(limits && judge({ now: now(), touched: now(), shown, visible: false }, limits).say === "lock");
 }
 
 /**
@@ -60,21 +67,21 @@ export function watchIdle({ open, onWarn, onLock }) {
     if (visible() && say !== "lock") keep(SHOWN, String((mine[SHOWN] = now())));
     warn(say === "warn");
     if (say === "lock") onLock();
-    off = later(Math.max(1_000, Math.min(next, BEAT)), look);
+    // Out of sight there is nothing to tell the others, and timers cost a battery.
+    off = later(Math.max(1_000, visible() ? Math.min(next, BEAT) : next), look);
   };
   const touch = () => {
     mine[TOUCHED] = now();
+    // Where nothing can be locked, nothing is noted.
+    if (!open()) return;
     if (warned || now() - told >= SOON) keep(TOUCHED, String((told = now())));
     if (warned) look();
   };
   const turned = () => {
     // What passed out of sight is judged before coming back counts as being there.
-    if (!visible()) keep(SHOWN, String((mine[SHOWN] = now())));
-    else {
-      const limits = CHOICES[lockChoice()];
-      if (limits && open() && judge({ now: now(), touched: 0, shown: last(SHOWN), visible: false }, limits).say === "lock") return onLock();
-      touch();
-    }
+    if (visible() && open() && wasAway()) onLock();
+    else if (visible()) touch();
+    else if (open()) keep(SHOWN, String((mine[SHOWN] = now())));
     look();
   };
   document.addEventListener("visibilitychange", turned);

@@ -44,12 +44,11 @@ function Top({ onLeave }) {
   </div></header>`;
 }
 
-/** Said before anything locks by itself; one tap, or any key, and it does not. */
-/** @param {{onStay: () => void}} props */
-export function LockSoon({ onStay }) {
+/** Said before anything locks by itself. The button does nothing of its own: any tap and any key is somebody being there. */
+export function LockSoon() {
   return html`<div class="note warn tight over" role="alert">
     <p>${t("app.idle.soon")}</p>
-    <p><button type="button" class="btn second" onClick=${onStay}>${t("app.idle.stay")}</button></p>
+    <p><button type="button" class="btn second">${t("app.idle.stay")}</button></p>
   </div>`;
 }
 

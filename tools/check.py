@@ -64,6 +64,7 @@ CHECKS: dict[str, Check] = {
     "tsc": browser_types,
     "imports": program(BIN / "lint-imports", "--no-logo"),
     "fences": reading(fences_python.problems, js_fences.problems),
+    "content": program(BIN / "handrail", "content", "check"),
     "migrations": program(BIN / "handrail", "makemigrations", "--check", "--dry-run"),
     "budgets": reading(budgets.problems),
     "templates": templates,

@@ -3,8 +3,6 @@ import { useEffect, useState } from "../vendor/preact.js";
 import { now as time } from "../kernel/clock.js";
 import { settle } from "../kernel/settle.js";
 
-export { register } from "./loader.js";
-
 /** @typedef {{now: string, ready: string, yours: string}} Releases by name; empty where there is none */
 
 const BETWEEN_LOOKS = 3_600_000;

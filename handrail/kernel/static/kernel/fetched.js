@@ -1,6 +1,7 @@
 // A screen whose module is fetched when it is first shown, so that the first visit carries only what it shows. What is fetched
 // later is asked for as soon as the first screen stands, and from then on opens without a network.
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { Title } from "./parts.js";
 import { t } from "./words.js";
 
 /** @type {Array<() => Promise<unknown>>} */
@@ -8,8 +9,8 @@ const all = [];
 
 /** @param {{onAgain: () => void}} props */
 function Lost({ onAgain }) {
-  return html`
-    <p role="alert">${t("app.half")}</p>
+  return html`<${Title}>${t("app.problem")}<//>
+    <p>${t("app.half")}</p>
     <p><button type="button" class="btn" onClick=${onAgain}>${t("app.load_again")}</button></p>`;
 }
 

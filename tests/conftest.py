@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.driver import CHROMIUM, chromium
+from tools.live import make_app
 
 # Playwright's loop runs in this thread; nothing in it touches the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,3 +23,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"{CHROMIUM} is not here")
     with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def app_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app as a release serves it, bundled once in a run."""
+    return make_app(tmp_path_factory.mktemp("bundle") / "app")

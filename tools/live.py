@@ -17,6 +17,8 @@ from pathlib import Path
 import httpx
 import psycopg
 
+from tools.node import BROWSER, environment, find_node
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
 HANDRAIL = str(Path(sys.executable).with_name("handrail"))
@@ -27,6 +29,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def make_app(folder: Path) -> Path:
+    """The app bundled into a folder, as ``make app`` does it; for HANDRAIL_APP_DIR."""
+    node, _ = find_node()
+    command = [*node, "release.mjs", str(folder)]
+    done = subprocess.run(command, cwd=BROWSER, env=environment(node[0]), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the app could not be bundled: {done.stderr[-4000:]}")
+    return folder
 
 
 class LiveServer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -15,9 +16,9 @@ NewProfile = Callable[..., Profile]
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[LiveServer]:
-    """One server, one database, for all journeys of a run."""
-    with live_server(HANDRAIL_RATE_FACTOR="1000") as running:
+def server(app_bundle: Path) -> Iterator[LiveServer]:
+    """One server, one database, for all journeys of a run. It serves the bundle, as people get it."""
+    with live_server(HANDRAIL_RATE_FACTOR="1000", HANDRAIL_APP_DIR=str(app_bundle)) as running:
         yield running
 
 

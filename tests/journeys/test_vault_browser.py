@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tools.live import LiveServer
+from tools.live import LiveServer, live_server
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,13 @@ async ({ word, passphrase, texts }) => {
   return name;
 }
 """
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[LiveServer]:
+    """One that serves every module by itself: these tests ask for modules by name."""
+    with live_server(HANDRAIL_RATE_FACTOR="1000") as running:
+        yield running
 
 
 def until(page: Page, true: str) -> None:

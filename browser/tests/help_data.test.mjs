@@ -9,13 +9,20 @@ const CASES = JSON.parse(readFileSync(new URL("../../handrail/home/tests/help_ca
 const SAID = { en: "In New Mexico", es: "En Nuevo México" };
 const copy = () => structuredClone(KEPT);
 
-/** The kept numbers, the first one changed; null takes a field away. */
+/** One that is neither for danger nor for a crisis: without those two everything is refused, whatever else is wrong. */
+const AT = KEPT.numbers.findIndex((one) => one.section === "treatment");
+
+/** The kept numbers, one of them changed; null takes a field away. */
 function changed(set) {
   const data = copy();
-  Object.assign(data.numbers[0], set);
-  for (const [key, value] of Object.entries(set)) if (value === null) delete data.numbers[0][key];
+  Object.assign(data.numbers[AT], set);
+  for (const [key, value] of Object.entries(set)) if (value === null) delete data.numbers[AT][key];
   return data;
 }
+
+test("a change that does no harm is taken", () => {
+  assert.notEqual(helpData(changed({ kind: "text", number: "988", body: { es: "AYUDA" } })), null);
+});
 
 test("the numbers of the release are as they must be", () => {
   assert.deepEqual(helpData(copy()), KEPT);
@@ -68,7 +75,7 @@ test("fields nobody knows are left out, and nothing is taken from a prototype", 
 
 test("markup stays text: it is neither refused nor touched", () => {
   const act = { en: "<img src=x onerror=alert(1)> 911", es: "<script>911</script>" };
-  assert.deepEqual(helpData(changed({ act })).numbers[0].act, act);
+  assert.deepEqual(helpData(changed({ act })).numbers[AT].act, act);
 });
 
 test("a slot is as strictly read as a number", () => {

@@ -9,6 +9,7 @@ from handrail.content.texts import Lang, Wording
 from handrail.content.words import all_texts
 from tests.journeys.conftest import NewProfile
 from tests.journeys.driver import Profile
+from tests.journeys.working_steps import Walk
 
 pytestmark = pytest.mark.browser
 
@@ -177,6 +178,28 @@ def test_another_language_is_filled_in_and_asks_to_be_looked_at(profile: NewProf
     person.lang = "en"
     reads(person, "own", FORMS["word"]["en"])
     person.sees_words("I am a woman who came back.")
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_question_of_step_one_speaks_the_new_words_at_once(profile: NewProfile, lang: Lang) -> None:
+    person = profile(lang=lang)
+    person.begins("x")
+    before = Walk(person)
+    before.to_step()
+    before.open_part("steps.app.start", "ready")
+    before.skip("ready.alone")
+    before.asks("ready.lean")
+    to_my_words(person)
+    person.pick(person.say("app.words.lean.own"))
+    person.type("app.words.phrase.own", WORD[lang])
+    person.page.go_back()
+    person.page.go_back()
+    Walk(person, "own").asks("ready.lean")
+    to_my_words(person)
+    person.pick(person.say("app.words.lean.none"))
+    person.page.go_back()
+    person.page.go_back()
+    before.asks("ready.lean")
 
 
 def kept(person: Profile) -> tuple[str, str]:

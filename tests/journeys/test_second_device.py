@@ -113,7 +113,7 @@ def test_one_of_two_can_be_picked_and_the_other_brought_back(profile: NewProfile
     tablet.sees("app.two.kept")
     assert tablet.reads() == "Phone, alone."
     tablet.tap("app.two.undo")
-    tablet.sees_words("Tablet, alone.")
+    tablet.finds_page("Tablet, alone.")
     tablet.sees_words("Phone, alone.")
 
 

@@ -43,7 +43,7 @@ def test_twelve_words_open_everything_on_a_new_phone(profile: NewProfile, lang: 
     third.tap("app.back_in.use")
     new_passphrase(third, "Before the phone was lost.")
     fourth.signs_in(name, NEW)
-    fourth.sees_words("Before the phone was lost.")
+    fourth.finds_page("Before the phone was lost.")
 
 
 @pytest.mark.parametrize("kind", ["app.card.picture", "app.card.file"])

@@ -30,7 +30,8 @@ export function fetched(load, name) {
     const [state, setState] = useState(Screen ? "here" : "coming");
     const fetchIt = () => void get().then(() => setState("here"), () => setState("lost"));
     useEffect(() => {
-      if (!Screen) fetchIt();
+      // Not "if (!Screen)": it may have come between the first drawing and now, and then nothing would draw it.
+      if (state === "coming") fetchIt();
     }, []);
     if (Screen) return html`<${Screen} ...${props} />`;
     return state === "lost" ? html`<${Lost} onAgain=${fetchIt} />` : html`<p role="status">${t("app.opening")}</p>`;

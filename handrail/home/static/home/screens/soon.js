@@ -4,6 +4,7 @@ import { Back, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
 import { write } from "../begin.js";
 import { CALL, MEETING } from "../kinds.js";
+import { NumberList } from "../numbers.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 
@@ -23,8 +24,8 @@ export function Meetings({ vault }) {
     <${Title}>${t("app.meet.title")}<//>
     <p>${t("app.meet.soon")}</p>
     <h2>${t("app.meet.today")}</h2>
-    <div class="acts"><a class="btn second" href="#help">${t("app.meet.ask")}</a></div>
-    <p class="hint">${t("app.meet.ask_text")}</p>
+    <p>${t("app.meet.ask")}</p>
+    <${NumberList} section="treatment" />
     <${WriteDown} vault=${vault} ask=${MEETING} words="app.meet.write" hint="app.meet.write_text" />
     <h2>${t("app.meet.first")}</h2>
     <ul>${[1, 2, 3].map((n) => html`<li>${t(`app.meet.first_${n}`)}</li>`)}</ul>`;
@@ -37,9 +38,9 @@ export function People({ vault }) {
     <${Title}>${t("app.people.title")}<//>
     <p>${t("app.people.soon")}</p>
     <h2>${t("app.meet.today")}</h2>
+    <${WriteDown} vault=${vault} ask=${CALL} words="app.people.write" hint="app.people.write_text" />
     <div class="acts"><a class="btn second" href=${`sms:?&body=${encodeURIComponent(words)}`}>${t("app.people.text")}</a></div>
     <p class="hint">${t("app.people.text_hint", { words })}</p>
-    <${WriteDown} vault=${vault} ask=${CALL} words="app.people.write" hint="app.people.write_text" />
     <h2>${t("app.people.call")}</h2>
     <ol>${[1, 2, 3].map((n) => html`<li>${t(`app.people.call_${n}`)}</li>`)}</ol>`;
 }

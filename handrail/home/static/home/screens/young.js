@@ -1,6 +1,7 @@
 import { html } from "../../vendor/preact.js";
 import { Title } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
+import { NumberList } from "../numbers.js";
 
 /** For someone younger: people who help them, and words to begin with. Nothing about them is kept. */
 /** @param {{onBack: () => void}} props */
@@ -10,6 +11,8 @@ export function Young({ onBack }) {
     <p>${t("app.young.text")}</p>
     <p>${t("app.young.danger")}</p>
     <div class="acts"><a class="btn sos" href="#help">${t("app.young.help")}</a></div>
+    <h2>${t("app.young.lines")}</h2>
+    <${NumberList} section="youth" />
     <h2>${t("app.young.who")}</h2>
     <p>${t("app.young.who_text")}</p>
     <ul>${[1, 2, 3].map((n) => html`<li>${t(`app.young.who_${n}`)}</li>`)}</ul>

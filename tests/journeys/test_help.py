@@ -107,6 +107,8 @@ def test_in_the_app_every_number_is_there_signed_out(browser: Browser, server: L
     shows_all(phone.page, given(phone.page, server), lang)
     assert sideways(phone.page) == []
     assert hidden_focus(phone.page) == []
+    phone.tap("app.back")
+    phone.sees_title("app.welcome.title")
     phone.close()
 
 

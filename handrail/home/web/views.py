@@ -58,7 +58,7 @@ def landing(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
     whole = {
         "danger": shown["danger"][0],
         "crisis": shown["crisis"][0],
-        "guide": {name: guide.address(guide.guide().page(name), lang) for name in ("first", "family", "treatment")},
+        "guide": {name: _in_guide(name, lang) for name in ("first", "family", "treatment")},
     }
     return public_page(request, "home/landing.html", lang, LANDING, files=files, context=whole)
 
@@ -78,8 +78,13 @@ def help_page(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
         "more": [(f"app.help.in.{section}", shown[section]) for section in MORE if section in shown],
         "slots": [_slot(row, lang) for row in now.slots()],
         "looked_at": now.looked_at(),
+        "first_meeting": _in_guide("first", lang),
     }
     return public_page(request, "home/help.html", lang, HELP, files=files, context=whole)
+
+
+def _in_guide(page: str, lang: Lang) -> str:
+    return guide.address(guide.guide().page(page), lang)
 
 
 def _sections(lang: Lang) -> dict[str, list[dict[str, str]]]:

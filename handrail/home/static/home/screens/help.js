@@ -42,15 +42,17 @@ function Slot({ one }) {
 const aloud = () => [...OVERDOSE, ...RIDE, "less_text", "stop_text", "stop_signs", ...FRIEND].map((name) => t(`app.help.${name}`)).join(" ");
 
 /** The same Help as the server's page, from the same sentences and numbers: it opens signed out, locked and without signal. */
-export function Help() {
+/** @param {import("../screens.js").ScreenProps} props */
+export function Help({ vault }) {
   const data = useNumbers();
+  const outside = ["new", "locked"].includes(vault.status().phase);
   const of = (/** @type {string} */ section) => data.numbers.filter((one) => one.section === section);
   return html`
     <${Title}>${t("app.help.title")}<//>
     <div class="acts always">${of("danger").map((one) => html`<${Button} key=${one.id} one=${one} first=${true} />`)}</div>
     <details><summary>${t("app.help.overdose_more")}</summary>${sayAll(OVERDOSE, "ol")}</details>
     <div class="acts always">${of("crisis").map((one, at) => html`<${Button} key=${one.id} one=${one} first=${at === 0} />`)}</div>
-    ${of("crisis").map((one) => aboutOf(one) && html`<p key=${one.id} class="hint">${aboutOf(one)}</p>`)}
+    <div class="tight">${of("crisis").map((one) => aboutOf(one) && html`<p key=${one.id} class="hint">${aboutOf(one)}</p>`)}</div>
     <${ReadToMe} text=${aloud()} />
     <h2>${t("app.help.people_title")}</h2>
     <p>${t("app.help.people_text")}</p>
@@ -74,5 +76,6 @@ export function Help() {
     <p>${t("app.help.meeting_text")}</p>
     ${MORE.filter((section) => of(section).length).map((section) => html`<h2>${t(`app.help.in.${section}`)}</h2>
       <${Rows} section=${section} data=${data} />`)}
-    <p class="meta">${t("app.help.checked", { day: data.checked })} ${t("app.help.signal")}</p>`;
+    <p class="meta">${t("app.help.checked", { day: data.checked })} ${t("app.help.signal")}</p>
+    ${outside && html`<p><a class="link" href="#">${t("app.back")}</a></p>`}`;
 }

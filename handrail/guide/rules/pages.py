@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 LANGS = ("en", "es")
-ONE = ("text", "warn")
-MANY = ("list", "steps", "say", "terms")
+ONE = ("text",)
+MANY = ("warn", "list", "steps", "say", "terms")
 ELSEWHERE = ("figures", "links", "see")
 """Blocks that show what is kept outside the part: facts, addresses, another page."""
 
 APP, HELP = "app", "help"
 """Where an act may lead, besides another page."""
+PARTS_AT_A_GLANCE, SENTENCES_AT_A_GLANCE = 4, 26
+"""A page with no more than these needs no list of what is on it."""
 
 
 class GuideError(ValueError):
@@ -50,11 +52,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The one thing to do at the end: what, the words on the button, and where that leads."""
+    """The one thing to do at the end: what, the words on the button, where that leads, and to which place there."""
 
     ask: str
     do: str
     to: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,12 @@ class Page:
     def line(self) -> str:
         """The text id of the plain line that says what it is about."""
         return f"guide.{self.id}.line"
+
+    @property
+    def long(self) -> bool:
+        """Whether a reader needs a list of what is on it."""
+        said = len(self.texts()) + sum(len(block.names) for block in self.blocks("figures"))
+        return len(self.parts) > PARTS_AT_A_GLANCE and said > SENTENCES_AT_A_GLANCE
 
     def blocks(self, kind: str) -> Iterator[Block]:
         """Its blocks of one kind, in order."""
@@ -142,7 +151,8 @@ def page_of(pack: Mapping[str, Any], file: str) -> Page:
     parts = tuple(_part(row, name, f"{file}: part[{i}]") for i, row in enumerate(rows, 1))
     if len({part.id for part in parts}) < len(parts):
         raise GuideError(f"{file}: two parts have the same id")
-    act = Act(f"guide.{name}.act", f"guide.{name}.act.do", _need(head, "act", str, f"{file}: page"))
+    to, _, at = _need(head, "act", str, f"{file}: page").partition("#")
+    act = Act(f"guide.{name}.act", f"guide.{name}.act.do", to, at)
     return Page(name, _need(head, "order", int, f"{file}: page"), slugs, parts, act)
 
 
@@ -156,9 +166,12 @@ def problems(pages: Sequence[Page], facts: set[str], links: set[str], texts: set
         said += page.texts()
         if page.act.to not in {APP, HELP, *ids - {page.id}}:
             found.append(f"{page.id}: its act leads to `{page.act.to}`, which is no page")
-        for kind, there in known.items():
-            named = [name for block in page.blocks(kind) for name in block.names]
-            found += [f"{page.id}: {kind} names `{name}`, which is not there" for name in named if name not in there]
+        there = [part.id for other in pages if other.id == page.act.to for part in other.parts]
+        if page.act.to in ids and page.act.at not in {"", *there}:
+            found.append(f"{page.id}: its act leads to `{page.act.at}`, which is no part of {page.act.to}")
+        for kind, named in known.items():
+            names = [name for block in page.blocks(kind) for name in block.names]
+            found += [f"{page.id}: {kind} names `{name}`, which is not there" for name in names if name not in named]
     for lang in LANGS:
         slugs = [page.slugs[lang] for page in pages]
         found += [f"two pages are at {slug} ({lang})" for slug in {s for s in slugs if slugs.count(s) > 1}]

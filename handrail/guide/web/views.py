@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from handrail.content.public import HELP as HELP_PAGE
 from handrail.content.public import public_page
 from handrail.content.texts import LANGS, Lang
 from handrail.guide import reads
@@ -18,11 +19,19 @@ def _row(page: Page | None, lang: Lang) -> dict[str, object] | None:
     return {"title": page.title, "line": page.line, "address": reads.address(page, lang)}
 
 
-def _alternates(here: dict[Lang, str]) -> list[tuple[Lang, str]]:
-    """This page in each language, in full, for search engines. The site is at its own host, with the app's scheme and port."""
+def _site() -> str:
+    """Where this site is: at its own host, with the app's scheme and port."""
     app = urlsplit(settings.APP_ORIGIN)
     port = f":{app.port}" if app.port else ""
-    return [(lang, f"{app.scheme}://{settings.HANDRAIL_SITE_HOST}{port}{here[lang]}") for lang in LANGS]
+    return f"{app.scheme}://{settings.HANDRAIL_SITE_HOST}{port}"
+
+
+def _in_full(here: dict[Lang, str], lang: Lang) -> dict[str, object]:
+    """This page's address in each language, for search engines; and what is written on paper, where no link can be followed."""
+    return {
+        "alternates": [(one, f"{_site()}{here[one]}") for one in LANGS],
+        "on_paper": {"here": f"{_site()}{here[lang]}", "help": f"{_site()}{HELP_PAGE[lang]}"},
+    }
 
 
 @require_safe
@@ -34,7 +43,7 @@ def contents(request: HttpRequest, lang: Lang) -> HttpResponse:
         "title": "guide.contents.title",
         "line": "guide.contents.line",
         "begin": reads.address(first, lang),
-        "alternates": _alternates(reads.CONTENTS),
+        **_in_full(reads.CONTENTS, lang),
     }
     return public_page(request, "guide/contents.html", lang, reads.CONTENTS, context=whole)
 
@@ -49,7 +58,8 @@ def section(request: HttpRequest, lang: Lang, slug: str) -> HttpResponse:
     whole = {
         "title": page.title,
         "line": page.line,
-        "alternates": _alternates(reads.addresses(page)),
+        **_in_full(reads.addresses(page), lang),
+        "long": page.long,
         "parts": [
             {"id": part.id, "title": part.title, "blocks": [reads.shown(block, lang) for block in part.blocks]}
             for part in page.parts

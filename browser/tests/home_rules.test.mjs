@@ -34,9 +34,9 @@ test("it can be left open by choice", () => assert.equal(CHOICES.never, null));
 
 /** @param {string} kind @param {number} [heads] */
 const line = (kind, heads = 1) => ({ page: kind, kind, heads });
-/** @param {ReturnType<typeof line>[]} lines */
-const said = (lines) => {
-  const { empty, next, also } = plan(lines);
+/** @param {ReturnType<typeof line>[]} lines @param {string} [state] */
+const said = (lines, state = "") => {
+  const { empty, next, also } = plan(lines, state);
   return [empty ? "empty" : "", next.what, also.map((act) => act.what).join()];
 };
 
@@ -49,6 +49,11 @@ test("after the first line Step 1 comes next; once begun, going on with it", () 
   assert.deepEqual(said([line("note")]), ["", "step", "write"]);
   assert.deepEqual(said([line("step-1.powerless"), line("note")]), ["", "step-on", "write"]);
   assert.deepEqual(said([line("step-1.powerless")]), ["", "step-on", "write"]);
+});
+
+test("Step 1 through or set aside is looked back on, not gone on with; one line comes next", () => {
+  for (const state of ["done", "aside"]) assert.deepEqual(said([line("step-1.powerless")], state), ["", "write", "step-back"]);
+  assert.deepEqual(said([line("step-1.powerless")], "started"), ["", "step-on", "write"]);
 });
 
 test("pages written in two places wait among the others, and there are never more than three", () => {

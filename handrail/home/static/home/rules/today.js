@@ -1,7 +1,7 @@
 // What Today offers: one thing next, and at most three others.
 
 /** @typedef {{page: string, kind: string, heads: number}} Line a page as the list knows it */
-/** @typedef {{what: "write" | "step" | "step-on" | "two", page: string}} Act page: the one it is about, or empty */
+/** @typedef {{what: "write" | "step" | "step-on" | "step-back" | "two", page: string}} Act page: the one it is about, or empty */
 /** @typedef {{empty: boolean, next: Act, also: Act[]}} Plan */
 
 const MOST_OTHERS = 3;
@@ -18,20 +18,31 @@ export function partOfDay(hour) {
 }
 
 /**
+ * @param {boolean} begun
+ * @param {string} state
+ * @returns {Act["what"]}
+ */
+function stepAct(begun, state) {
+  if (state === "done" || state === "aside") return "step-back";
+  return begun ? "step-on" : "step";
+}
+
+/**
  * What is unfinished comes first, then Step 1, then one line; a page written in two places waits among the others.
  * @param {Line[]} all
+ * @param {"" | "new" | "started" | "done" | "aside"} [state] of Step 1; empty: not known yet, so it goes by its pages
  * @returns {Plan}
  */
-export function plan(all) {
+export function plan(all, state = "") {
   const lines = all.filter((line) => !ASIDE.includes(line.kind));
   const begun = lines.some((line) => STEP.test(line.kind));
   const notes = lines.some((line) => !STEP.test(line.kind));
   /** @type {Act} */
   const write = { what: "write", page: "" };
   /** @type {Act} */
-  const step = { what: begun ? "step-on" : "step", page: "" };
+  const step = { what: stepAct(begun, state), page: "" };
   const two = lines.filter((line) => line.heads > 1).map((line) => /** @type {Act} */ ({ what: "two", page: line.page }));
-  const stepFirst = begun || notes;
+  const stepFirst = step.what !== "step-back" && (begun || notes);
   return {
     empty: lines.length === 0,
     next: stepFirst ? step : write,

@@ -2,6 +2,7 @@ import { html } from "../../vendor/preact.js";
 import { hourNow } from "../../kernel/clock.js";
 import { Title, useTask, Summary } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
+import { useStepState } from "../../steps/state.js";
 import { write } from "../begin.js";
 import { partOfDay, plan } from "../rules/today.js";
 import { AlarmNote } from "./alarms.js";
@@ -16,6 +17,7 @@ const ACTS = {
   write: { words: "write", to: () => "" },
   step: { words: "step", to: () => "s/1" },
   "step-on": { words: "on", to: () => "s/1" },
+  "step-back": { words: "back", to: () => "s/1" },
   two: { words: "two", to: (page) => `p/${page}` },
 };
 
@@ -23,7 +25,7 @@ const ACTS = {
 /** @param {import("../screens.js").ScreenProps} props */
 export function Today({ vault }) {
   const { wrongs, run } = useTask();
-  const { empty, next, also } = plan(vault.pages());
+  const { empty, next, also } = plan(vault.pages(), useStepState(vault, 1));
   const begin = () => void run("", () => write(vault));
   return html`
     <${Summary} wrongs=${wrongs} />

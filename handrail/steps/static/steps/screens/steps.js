@@ -5,8 +5,9 @@ import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t, when } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
 import { begin, setAside, usePasses } from "../pages.js";
-import { stateOf, stepState } from "../rules/body.js";
+import { stepState } from "../rules/body.js";
 import { STEPS, useSheet } from "../sheets.js";
+import { statesOf, useStepState } from "../state.js";
 import { LookBack } from "./look_back.js";
 import { NoSheet } from "./no_sheet.js";
 import { PartIntro } from "./parts.js";
@@ -15,19 +16,8 @@ import { PartIntro } from "./parts.js";
 /** @typedef {import("../rules/sheet.js").Sheet} Sheet */
 /** @typedef {import("../rules/sheet.js").Chosen} Chosen */
 /** @typedef {import("../rules/passes.js").Pass} Pass */
-/** @typedef {import("../rules/body.js").State} State */
 
 const ALL = Array.from({ length: 12 }, (_, n) => n + 1);
-
-/**
- * @param {Sheet} sheet
- * @param {Pass} pass
- * @param {Chosen} chosen
- * @returns {State[]} the state of each part, in their order
- */
-function statesOf(sheet, pass, chosen) {
-  return sheet.parts.map((part) => stateOf(part, pass.parts[part.id]?.[0]?.body ?? null, chosen));
-}
 
 /** @param {{vault: VaultApi, id: string, onWrite: () => void}} props */
 export function Steps({ vault, id, onWrite }) {
@@ -56,11 +46,7 @@ function Name({ step }) {
 
 /** @param {{vault: VaultApi, step: number}} props */
 function StateOf({ vault, step }) {
-  const { sheet } = useSheet(step);
-  const { passes } = usePasses(vault, sheet);
-  const chosen = useMyWords(vault);
-  const now = passes?.at(-1);
-  const state = sheet && chosen && now ? stepState(statesOf(sheet, now, chosen)) : "";
+  const state = useStepState(vault, step);
   return html`<span class="meta">${state && t(`steps.app.state.${state}`)}</span>`;
 }
 

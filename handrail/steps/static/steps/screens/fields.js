@@ -48,12 +48,15 @@ export function DateField({ id, label, value, onValue, doubt }) {
   return html`<fieldset class="field" aria-describedby=${told}>
     <legend>${label}</legend>
     <div class="day">
-      <label>${t("steps.app.year")}<input id=${id} type="text" inputmode="numeric" value=${typed.y} onInput=${set("y")} ...${SEALED} /></label>
-      <label>${t("steps.app.month")}<select value=${typed.m} onChange=${set("m")}>
-        <option value="">${t("steps.app.month_unknown")}</option>
-        ${months(langNow()).map((name, n) => html`<option value=${String(n + 1)}>${name}</option>`)}
-      </select></label>
-      <label>${t("steps.app.day")}<input type="text" inputmode="numeric" value=${typed.d} onInput=${set("d")} ...${SEALED} /></label>
+      <div><label for=${id}>${t("steps.app.year")}</label>
+        <input id=${id} type="text" inputmode="numeric" value=${typed.y} onInput=${set("y")} ...${SEALED} /></div>
+      <div><label for=${`${id}-m`}>${t("steps.app.month")}</label>
+        <select id=${`${id}-m`} value=${typed.m} onChange=${set("m")}>
+          <option value="">${t("steps.app.month_unknown")}</option>
+          ${months(langNow()).map((name, n) => html`<option value=${String(n + 1)}>${name}</option>`)}
+        </select></div>
+      <div><label for=${`${id}-d`}>${t("steps.app.day")}</label>
+        <input id=${`${id}-d`} type="text" inputmode="numeric" value=${typed.d} onInput=${set("d")} ...${SEALED} /></div>
     </div>
     ${text && html`<p class="note" id=${told}>${text}</p>`}
   </fieldset>`;

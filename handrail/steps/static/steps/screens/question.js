@@ -1,5 +1,6 @@
 // One question a page: where one is, why it is asked, the field, where the words are, and three ways on.
 import { html, useState } from "../../vendor/preact.js";
+import { ReadToMe } from "../../kernel/aloud.js";
 import { dayNow } from "../../kernel/clock.js";
 import { Status, Summary, Title } from "../../kernel/parts.js";
 import { has, t } from "../../kernel/words.js";
@@ -75,6 +76,7 @@ export function QuestionPage({ question, at, where, answer, skipped, back, pause
     <${Title}><span id="ask">${t(`${at}.ask`)}</span><//>
     ${hint && question.type !== "text" && html`<p class="hint">${hint}</p>`}
     <${Warning} text=${maybe(`${at}.warning`)} />
+    <${ReadToMe} text=${[maybe(`${at}.ask`), hint, maybe(`${at}.warning`)].join(" ")} />
     ${skipped && html`<p class="hint">${t("steps.app.was_skipped")}</p>`}
     <${Field} question=${question} at=${at} hint=${hint} answer=${answer} onAnswer=${change} doubts=${asked} />
     <${Status} ...${busy ? { text: busy } : line} />

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/preact.js";
 import { go } from "../../kernel/go.js";
 import { Status, Summary, Title, useTask } from "../../kernel/parts.js";
-import { langNow, t } from "../../kernel/words.js";
+import { has, langNow, t } from "../../kernel/words.js";
 import { begin, usePasses } from "../pages.js";
 import { rowOf, rowsOf, tableRows, textOf } from "../rules/answers.js";
 import { firstOpen } from "../rules/body.js";
@@ -26,11 +26,21 @@ export function sayDate(value) {
   return date ? dateWords(date, langNow()) : [typed.d, typed.m, typed.y].filter((one) => one.trim()).join(" / ");
 }
 
+/**
+ * @param {string} at
+ * @param {string} option
+ * @returns {string} its words; one of a newer sheet by its id
+ */
+function optionOf(at, option) {
+  const id = `${at}.option.${option}`;
+  return has(id) ? t(id) : option;
+}
+
 /** @param {{question: Question, at: string, answer: unknown}} props */
 export function Answer({ question, at, answer }) {
   switch (question.type) {
     case "choice":
-      return html`<ul>${(Array.isArray(answer) ? answer : [answer]).map((one) => html`<li>${t(`${at}.option.${one}`)}</li>`)}</ul>`;
+      return html`<ul>${(Array.isArray(answer) ? answer : [answer]).map((one) => html`<li>${optionOf(at, String(one))}</li>`)}</ul>`;
     case "scale":
       return html`<p>${t("steps.app.scale_answer", { n: Number(answer), to: question.scale?.to ?? 10 })}</p>`;
     case "list":

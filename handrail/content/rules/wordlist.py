@@ -83,29 +83,48 @@ def compiled(pattern: str, *, begins: bool = False) -> re.Pattern[str]:
     return re.compile(rf"{start}(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
+_ROWS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "word": (frozenset({"lang", "pattern", "instead"}), frozenset({"begins"})),
+    "counterpart": (frozenset({"english", "spanish", "instead"}), frozenset()),
+    "allowed": (frozenset({"id", "lang", "reason"}), frozenset({"phrase"})),
+}
+"""What each kind of row needs, and what more it may have."""
+
+
 def list_problems(values: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """What keeps the values of a pack from being a list."""
-    for key, needed, more in (
-        ("word", {"lang", "pattern", "instead"}, {"begins"}),
-        ("counterpart", {"english", "spanish", "instead"}, set()),
-        ("allowed", {"id", "lang", "reason"}, {"phrase"}),
-    ):
-        for at, row in enumerate(values.get(key, [])):
-            here: Path = (key, at)
-            for name in sorted(needed - set(row)):
-                yield here, f"needs `{name}`"
-            for name in sorted(set(row) - needed - more):
-                yield (*here, name), "is unknown"
-            if row.get("lang", "en") not in LANGS:
-                yield (*here, "lang"), f"is one of {', '.join(LANGS)}"
-            for name in sorted({"pattern", "english", "spanish"} & set(row)):
-                try:
-                    compiled(row[name])
-                except (re.error, TypeError) as error:
-                    yield (*here, name), f"is no regular expression: {error}"
-    for at, row in enumerate(values.get("allowed", [])):
-        if len(str(row.get("reason", "-" * LEAST_REASON))) < LEAST_REASON:
-            yield ("allowed", at, "reason"), "says why, in a sentence"
+    for key in _ROWS:
+        rows = values.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            yield (key,), f"is written as [[{key}]]"
+            return
+        for at, row in enumerate(rows):
+            yield from _row_problems(row, key, (key, at))
+
+
+def _row_problems(row: Mapping[str, Any], key: str, here: Path) -> Iterator[tuple[Path, str]]:
+    needed, more = _ROWS[key]
+    for name in sorted(needed - set(row)):
+        yield here, f"needs `{name}`"
+    for name in sorted(set(row) - needed - more):
+        yield (*here, name), "is unknown"
+    for name in sorted((needed | more) & set(row) - {"begins"}):
+        if not isinstance(row[name], str):
+            yield (*here, name), "is text in quotes"
+        elif name in {"pattern", "english", "spanish"} and (error := _error_in(row[name])):
+            yield (*here, name), f"is no regular expression: {error}"
+    if row.get("lang", "en") not in LANGS:
+        yield (*here, "lang"), f"is one of {', '.join(LANGS)}"
+    if len(str(row.get("reason", "-" * LEAST_REASON))) < LEAST_REASON:
+        yield (*here, "reason"), "says why, in a sentence"
+
+
+def _error_in(pattern: str) -> re.error | None:
+    try:
+        compiled(pattern)
+    except re.error as error:
+        return error
+    return None
 
 
 def list_of(values: Mapping[str, Any]) -> WordList:

@@ -246,6 +246,8 @@ def test_an_allowance_that_nothing_needs_is_stale(tmp_path: Path) -> None:
         ('pattern = "bad"', 'pattern = "b(ad"', "list.toml:8: word[1].pattern: is no regular expression"),
         ('lang = "en"\npattern', 'lang = "fr"\npattern', "list.toml:7: word[1].lang: is one of en, es"),
         ('instead = "good"', 'instead = "good"\ninsted = "x"', "list.toml:10: word[1].insted: is unknown"),
+        ('instead = "good"', "instead = 3", "list.toml:9: word[1].instead: is text in quotes"),
+        ("[[word]]", "[word]", "list.toml:6: word: is written as [[word]]"),
         ("it is quoted here, as the word that is looked for", "quoted", "list.toml:15: allowed[1].reason: says why"),
     ],
 )

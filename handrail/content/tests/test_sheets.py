@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import handrail.content
-from handrail.content.rules.sheet import MY_WORDS
+from handrail.content.rules.sheet import KINDS, MY_WORDS, sheet_of, sheet_problems
 from handrail.content.sheets import Worksheet, load_sheets
 from handrail.content.tests.packs import HEAD, SHEET, pack, row, sheet_pack
 from handrail.content.texts import PackError
@@ -119,6 +121,30 @@ def test_a_structure_that_cannot_be_asked_is_refused(tmp_path: Path, there: str,
     wrong = wrong_with(path)
     assert str(path) in wrong
     assert said in wrong
+
+
+NAME = st.sampled_from(["a", "b", "from", "alcohol", "A b", ""])
+VALUE = st.recursive(
+    st.one_of(NAME, st.booleans(), st.integers(-1, 11), st.sampled_from(KINDS)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["id", "type", "question", "words", "is", "from", "to"]), inner, max_size=3),
+    ),
+    max_leaves=5,
+)
+KEYS = ["id", "type", "may_skip", "many", "options", "columns", "scale", "when", "more"]
+QUESTION = st.dictionaries(st.sampled_from(KEYS), VALUE, max_size=6)
+PART = st.fixed_dictionaries(
+    {"id": st.one_of(NAME, VALUE), "question": st.one_of(VALUE, st.lists(QUESTION, max_size=3))}
+)
+
+
+@given(st.one_of(VALUE, st.lists(PART, min_size=1, max_size=2)))
+def test_any_values_are_told_what_is_wrong_or_make_a_sheet(parts: object) -> None:
+    values = {"sheet": "step-1", "step": 1, "part": parts}
+    if not list(sheet_problems(values)):
+        sheet = sheet_of(values)
+        assert [question.as_json()["type"] for part in sheet.parts for question in part.questions]
 
 
 def test_a_condition_asks_only_a_choice(tmp_path: Path) -> None:

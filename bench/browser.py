@@ -1,23 +1,18 @@
-"""What a phone feels: a fresh browser opens 5,000 versions, what an hour of typing makes, what the first load weighs."""
+"""What a phone feels: a fresh browser opens 5,000 versions, what an hour of typing makes."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import subprocess
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 
 from bench import Figure, Run, bench
 from bench.pull import PAGES, SLOW_LINE, fill
 from bench.push import RAISED
 from tests.attacks.conftest import PASSPHRASE, Person
-from tests.journeys.driver import Profile, chromium
+from tests.journeys.driver import chromium
 from tests.journeys.test_vault_browser import BARE, OPEN
 from tools.live import LiveServer, live_server
-from tools.node import environment, find_node
-from tools.tree import ROOT
 
 SLOWER = 6
 """How much slower a cheap phone's processor is taken to be (ux.md, measured with CPU x6)."""
@@ -139,29 +134,3 @@ def hour_of_writing(this: Run) -> Iterator[Figure]:
         state = page.evaluate(STATE)
         yield Figure(state["last_seq"], "versions", "minutes", 60, "versions", more={"typed_bytes": typed})
         yield Figure(state["bytes_used"], "bytes", "bytes typed", typed, "bytes")
-
-
-@bench("web.weight.vault")
-def weight(this: Run) -> Iterator[Figure]:
-    """Sign-in, unlock and one page: gzip bytes of everything fetched as served now, and of the bundle a release makes."""
-    with live_server(**RAISED) as server, chromium() as browser:
-        profile = Profile(browser, server)
-        seen: dict[str, int] = {}
-
-        def note(answer: Response | None) -> None:
-            if answer is not None and "/app/" in answer.url and answer.status == 200:
-                seen[answer.url] = len(gzip.compress(answer.body(), 9))
-
-        ana = Person(server)
-        ana.write("one page")
-        profile.context.on("requestfinished", lambda request: note(request.response()))
-        profile.signs_in(ana.name, PASSPHRASE)
-        profile.open_page("one page")
-        profile.page.locator("#text").wait_for()
-        yield Figure(sum(seen.values()) / 1000, "kB gzip", "wanted at most", 75, "served", more={"files": len(seen)})
-    node, _ = find_node()
-    said = subprocess.run(
-        [*node, "release.mjs"], cwd=ROOT / "browser", env=environment(node[0]), capture_output=True, check=True
-    )
-    bundle = json.loads(said.stdout)["first_load_gzip"]
-    yield Figure(bundle / 1000, "kB gzip", "wanted at most", 75, "bundled")

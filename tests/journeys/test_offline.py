@@ -145,12 +145,15 @@ def test_two_tabs_and_a_half_written_page_lose_nothing_by_an_update(phone: NewPh
     ana.begins("First line.")
     releases.is_kept(ana.page)
     publishing.publish("three")
-    ana.write("First line, and half a sen")
-    writing = ana.page
-    ana.page = ana.context.new_page()
+    writing, other = ana.page, ana.context.new_page()
+    ana.page = other
     ana.go_to()
+    ana.sees("app.release.title")
+    ana.page = writing
+    ana.write("First line, and half a sen")
+    ana.page = other
     ana.tap("app.release.use")
-    for page in (writing, ana.page):
+    for page in (writing, other):
         releases.until(page, "() => document.documentElement.dataset.release === 'three'")
     ana.page = writing
     ana.page.locator("#text").wait_for()

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from handrail.home.rules.confirmed import Standing, standing
 from handrail.home.rules.numbers import (
+    MOST_TOGETHER,
     PLACE,
     SLOTS,
     Wrong,
@@ -81,7 +82,7 @@ def own_folder() -> Path:
 
 def places() -> list[str]:
     """The places this server is for, as set."""
-    return [one.strip().lower() for one in settings.HANDRAIL_PLACES if one.strip()]
+    return list(dict.fromkeys(one.strip().lower() for one in settings.HANDRAIL_PLACES if one.strip()))
 
 
 _known: tuple[Any, HelpNow] | None = None
@@ -114,8 +115,12 @@ def _read_all() -> HelpNow:
     problems: list[str] = []
     lines = _confirmations(problems)
     found = [place for name in places() if (place := _place(name, lines, problems))]
-    if not has_both([row for place in found for row in place.says.get("number", [])]):
-        problems.append("HANDRAIL_PLACES gives no number for danger and crisis: the shipped numbers of us are shown.")
+    rows = [row for place in found for row in place.says.get("number", [])]
+    if len(rows) > MOST_TOGETHER or not has_both(rows):
+        problems.append(
+            f"HANDRAIL_PLACES gives no number for danger and crisis, or more than {MOST_TOGETHER} together:"
+            " the shipped numbers of us are shown."
+        )
         shipped = _usable(ALWAYS, SHIPPED / f"{ALWAYS}.toml", [])
         if shipped is None:
             raise FileNotFoundError(f"{ALWAYS}.toml of this release is broken: install it again")

@@ -25,6 +25,9 @@ ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 PLACE = re.compile(r"[a-z]{2}(-[a-z]{2,3})?")
 LONGEST = 400
 MOST = 60
+"""Entries of one file."""
+MOST_TOGETHER = 200
+"""Entries of all places together: more the app does not take."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 HEAD = {"country", "state", "checked", "name", "drop", "number", "slot"}
 FIELDS = {"id", "section", "kind", "number", "body", "act", "about", "hours", "languages", "source", "year", "status"}

@@ -301,6 +301,21 @@ def test_without_a_usable_place_there_is_still_911_and_988(
     assert any("the shipped numbers of us are shown" in problem for problem in numbers.help_now().problems)
 
 
+def test_a_place_named_twice_is_shown_once(own: Callable[[str, str], Path], settings: Settings) -> None:
+    once = shown()
+    settings.HANDRAIL_PLACES = ["us", " US-NM", "us"]
+    assert shown() == once
+
+
+def test_more_numbers_than_the_app_takes_are_not_sent(own: Callable[[str, str], Path], settings: Settings) -> None:
+    settings.HANDRAIL_PLACES = ["us", "us-ta", "us-tb", "us-tc", "us-td"]
+    for state in ("ta", "tb", "tc", "td"):
+        entries = [ENTRY.format(id=f"{state}-{n}", number=f"505-555-01{n:02}") for n in range(55)]
+        own(f"us-{state}.toml", HEAD.format(state=state) + "".join(entries))
+    assert len(shown()) < 20
+    assert any("more than 200 together" in problem for problem in numbers.help_now().problems)
+
+
 def test_nobody_takes_911_away(own: Callable[[str, str], Path]) -> None:
     own("us.toml", HEAD.format(state="").replace("name =", 'drop = ["911"]\nname ='))
     assert shown()[:2] == ["911", "988"]

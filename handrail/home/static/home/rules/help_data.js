@@ -9,7 +9,7 @@
 /** @typedef {{form: 1, checked: string, numbers: HelpNumber[], slots: HelpSlot[]}} HelpData */
 
 const LONGEST = 400;
-const MOST = 60;
+const MOST = 200;
 const SECTIONS = ["danger", "crisis", "treatment", "poison", "veterans", "youth"];
 const SLOTS = ["law", "naloxone", "alone"];
 

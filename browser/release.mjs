@@ -68,6 +68,9 @@ export async function release() {
   const first = atOnce("home/looks.js", atOnce("home/app.js", new Set()));
   const opens = [...outputs].find(([, made]) => made.entryPoint?.endsWith(VAULT))?.[0];
   const vault = atOnce("vault/worker.js", opens ? atOnce(opens, new Set()) : new Set());
+  // In the order of need: what the first screen stands on, then the vault.
+  const parts = [...first, ...vault].filter((name, at, all) => name.startsWith("parts/") && all.indexOf(name) === at);
+  files.set("preload.json", Buffer.from(`${JSON.stringify(parts)}\n`));
   const weigh = (names) => [...names].reduce((sum, name) => sum + gzip(files.get(name)), 0);
   return {
     files,

@@ -135,6 +135,18 @@ def test_a_bundle_is_served_instead_of_the_sources(bundle: Path) -> None:
     assert get("/app/sw.js").content == (files.ROOT_FOLDER / "sw.js").read_bytes()
 
 
+def test_a_bundles_page_names_the_parts_to_come_and_nothing_else(bundle: Path) -> None:
+    assert "modulepreload" not in get("/app/").text
+    named = ["parts/vault-ABC123.js", "../x.js", 'parts/"><script>.js', "https://evil.example/parts/x.js"]
+    (bundle / "preload.json").write_text(json.dumps(named), encoding="utf-8")
+    page = get("/app/")
+    assert page.text.count("modulepreload") == 1
+    assert '<link rel="modulepreload" href="/app/parts/vault-ABC123.js">' in page.text
+    row = next(row for row in manifest()["files"] if row["path"] == "/app/")
+    assert row["sha256"] == hashlib.sha256(page.content).hexdigest()
+    assert get("/app/preload.json").status_code == 404
+
+
 def test_a_changed_file_is_another_release(bundle: Path) -> None:
     before = manifest()["release"]
     assert manifest()["release"] == before

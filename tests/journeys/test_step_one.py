@@ -292,11 +292,12 @@ def test_questions_that_do_not_come_are_said_and_asked_for_again(profile: NewPro
     who = profile()
     # A browser that keeps no files for later, such as a private window.
     who.context.add_init_script("delete Navigator.prototype.serviceWorker")
-    who.begins("One line.")
-    who.offline = True
     who.context.route("**/app/sheets/**", lambda route: route.abort())
+    who.offline = True
+    who.begins("One line.")
     walk = Walk(who)
-    who.page.evaluate("() => { location.hash = '#s/1'; }")
+    who.tap("app.tab.steps")
+    who.page.get_by_role("link", name=who.say("steps.app.open_step", step=1)).click()
     who.sees("steps.app.no_sheet_server")
     who.context.unroute("**/app/sheets/**")
     who.offline = False

@@ -20,7 +20,7 @@ export function Unlock({ vault }) {
   return html`
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.unlock.title")}<//>
-    <p>${news && `${t(news)} `}${t("app.unlock.text")}</p>
+    <p>${t(news || "app.unlock.text")}</p>
     <${Form} onSend=${send}>
       <p class="label">${t("app.name.yours")}: <span class="name">${name}</span></p>
       <input class="sr" type="text" name="name" value=${name} readonly tabindex="-1" aria-hidden="true" autocomplete="username" />

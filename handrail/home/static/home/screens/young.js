@@ -6,7 +6,7 @@ import { NumberList } from "../numbers.js";
 /** For someone younger: people who help them, and words to begin with. Nothing about them is kept. */
 /** @param {{onBack: () => void}} props */
 export function Young({ onBack }) {
-  return html`
+  return html`<button type="button" class="link back" onClick=${onBack}>${t("app.back")}</button>
     <${Title} key="young">${t("app.young.title")}<//>
     <p>${t("app.young.text")}</p>
     <p>${t("app.young.danger")}</p>

@@ -9,6 +9,7 @@ from handrail.content.texts import Lang, Wording
 from handrail.content.words import all_texts
 from tests.journeys.conftest import NewProfile
 from tests.journeys.driver import Profile
+from tests.journeys.looking import everything
 from tests.journeys.working_steps import Walk
 
 pytestmark = pytest.mark.browser
@@ -72,6 +73,13 @@ def reads(person: Profile, wording: Wording, forms: tuple[str, str, str] = ("", 
         expect(person.page.locator(".reads").get_by_text(said, exact=True)).to_be_visible()
 
 
+def is_easy(page: Page) -> bool:
+    """Nothing is wrong inside the screen; the frame around it is looked at in test_every_page.py."""
+    found = [one for said in everything(page).values() for one in said if 'class="skip"' not in one]
+    assert found == []
+    return True
+
+
 def saves(person: Profile, status: str = "app.write.local") -> None:
     """Taps Save and sees where the words are now."""
     person.tap("app.write.save")
@@ -118,8 +126,13 @@ def test_each_form_can_be_corrected_and_everything_put_back(profile: NewProfile,
     reads(person, "own", (who, "🌊 ~", beside))
     person.type("app.words.reads.to", "")
     reads(person, "own", (who, to, beside))
+    assert is_easy(person.page)
+    person.type("app.words.reads.with", "~")
+    saves(person)
+    reads(person, "own", (who, to, "~"))
     person.tap("app.words.undo")
     person.sees_status("app.words.undone")
+    expect(person.control("app.words.undo")).to_have_count(0)
     saves(person)
     person.reload()
     reads(person, "own", (who, to, beside))
@@ -151,6 +164,7 @@ def test_alcohol_and_pills_lead_to_what_is_dangerous(profile: NewProfile) -> Non
     expect(person.page.get_by_text(person.say("app.words.stop.alcohol"))).to_have_count(0)
     person.pick(person.say("app.words.from.alcohol"))
     person.sees("app.words.stop.alcohol")
+    assert is_easy(person.page)
     person.tap("app.words.stop_help")
     person.sees_title("app.help.title")
     person.page.go_back()
@@ -166,6 +180,7 @@ def test_another_language_is_filled_in_and_asks_to_be_looked_at(profile: NewProf
     person.page.get_by_role("button", name="Español", exact=True).click()
     person.lang = "es"
     person.sees("app.words.reads.look")
+    assert is_easy(person.page)
     person.sees_words("En inglés escribió: A woman who came back.")
     person.sees_words("Soy una persona en recuperación.")
     reads(person, "own", ("The sea", "a The sea", "con The sea"))
@@ -252,6 +267,7 @@ def test_two_devices_that_chose_apart_wear_the_same_until_the_person_picks(profi
     phone.sees_status("app.write.backed")
     tablet.go_online()
     tablet.sees_title("app.words.two.title")
+    assert is_easy(tablet.page)
     phone.go_to("#words")
     phone.sees_title("app.words.two.title")
     worn = [

@@ -59,6 +59,9 @@ function Sheet({ vault, id, opened, desk }) {
   const { busy, wrongs, run } = useTask(() => "self");
   const [body, setBody] = useState(opened.body);
   const [undone, setUndone] = useState(false);
+  /** What the page said when it was opened: saving does not make that another. */
+  const before = useRef(opened.body).current;
+  const titled = (/** @type {Body} */ some) => ({ ...some, title: t("app.words.title") });
   const make = () =>
     vault.editor(id, { kind: MY_WORDS, schema: SCHEMA, parents: opened.parents, ...(opened.draft && { draft: opened.body }) });
   const { typed, setTyped, type, commit } = useEditor(desk, make, opened.draft);
@@ -71,18 +74,19 @@ function Sheet({ vault, id, opened, desk }) {
   /** @param {Body} patch */
   const change = (patch) => {
     setUndone(false);
-    put({ ...body, title: t("app.words.title"), ...patch });
+    put({ ...titled(body), ...patch });
   };
   const undo = () => {
-    put({ ...opened.body, title: t("app.words.title") });
+    put(titled(before));
     setUndone(true);
   };
   const save = () =>
     run(t("app.write.saving"), async () => {
-      if (!opened.found && body === opened.body) return setTyped("empty");
+      if (!opened.found && body === before) return setTyped("empty");
       await commit("self");
     });
   const words = readBody(body);
+  const changed = JSON.stringify(words) !== JSON.stringify(readBody(before));
   const lang = langNow();
   const part = { words, lang, change };
   const status = busy ? { text: busy, kind: "" } : whereItIs(vault, id, typed);
@@ -98,7 +102,7 @@ function Sheet({ vault, id, opened, desk }) {
     ${undone && html`<p class="status" role="status">${t("app.words.undone")}</p>`}
     <div class="acts">
       <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("app.write.save")}</button>
-      ${body !== opened.body && !undone && html`<button type="button" class="btn second" onClick=${undo}>${t("app.words.undo")}</button>`}
+      ${changed && html`<button type="button" class="btn second" onClick=${undo}>${t("app.words.undo")}</button>`}
     </div>`;
 }
 

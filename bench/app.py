@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Request
 
 from bench import Figure, Run, bench
 from bench.push import RAISED
@@ -52,11 +52,13 @@ def weight(this: Run) -> Iterator[Figure]:
         profile = Profile(browser, server)
         seen: dict[str, int] = {}
 
-        def note(answer: Response | None) -> None:
+        def note(request: Request) -> None:
+            # What the loader fetches again to keep it is confirmed, not sent.
+            answer = None if request.service_worker else request.response()
             if answer is not None and "/app/" in answer.url and answer.status == 200:
                 seen[answer.url.partition("/app/")[2]] = len(gzip.compress(answer.body(), 9))
 
-        profile.context.on("requestfinished", lambda request: note(request.response()))
+        profile.context.on("requestfinished", note)
         profile.go_to()
         profile.sees_title("app.welcome.title")
         profile.page.wait_for_load_state("networkidle")

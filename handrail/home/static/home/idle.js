@@ -70,7 +70,10 @@ export function watchIdle({ open, onWarn, onLock }) {
     // Out of sight there is nothing to tell the others, and timers cost a battery.
     off = later(Math.max(1_000, visible() ? Math.min(next, BEAT) : next), look);
   };
-  const touch = () => {
+  /** @param {Event} [event] */
+  const touch = (event) => {
+    // The note's own button stays until the click is over: what lies below it must not get the rest of the tap.
+    if (event && event.type !== "click" && event.target instanceof Element && event.target.closest(".over")) return;
     mine[TOUCHED] = now();
     // Where nothing can be locked, nothing is noted.
     if (!open()) return;

@@ -44,7 +44,7 @@ function Top({ onLeave }) {
   </div></header>`;
 }
 
-/** Said before anything locks by itself. The button does nothing of its own: any tap and any key is somebody being there. */
+/** Said before anything locks by itself. The button does nothing of its own: any tap and any key is somebody being there (idle.js). */
 export function LockSoon() {
   return html`<div class="note warn tight over" role="alert">
     <p>${t("app.idle.soon")}</p>

@@ -16,6 +16,7 @@ import { PartIntro } from "./parts.js";
 /** @typedef {import("../rules/sheet.js").Sheet} Sheet */
 /** @typedef {import("../rules/sheet.js").Chosen} Chosen */
 /** @typedef {import("../rules/passes.js").Pass} Pass */
+/** @typedef {import("../rules/body.js").State} State */
 
 const ALL = Array.from({ length: 12 }, (_, n) => n + 1);
 

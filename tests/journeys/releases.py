@@ -77,7 +77,8 @@ def is_kept(page: Page) -> None:
 
 def look(page: Page) -> dict[str, str]:
     """Lets the loader look for a new release; what it then names."""
-    page.evaluate(LOOK)
+    for _ in range(3):  # the page asks by itself when it begins, and the answers look alike
+        page.evaluate(LOOK)
     return named(page)
 
 

@@ -1,66 +1,92 @@
-"""Pages that stand alone: no template, no script, no file besides them."""
+"""Pages that stand alone: no template and no database, so that they come when those do not. Help is on each of them."""
 
 import html
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from handrail.content.public import HELP
+from handrail.content.texts import LANGS, Lang
+from handrail.content.words import all_texts
+
 PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Handrail</title>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Handrail</title>{style}</head>
+<body>
+<header class="top"><div><a class="brand" href="/">Handrail</a>{leave}</div></header>
+<main class="stack">
 <h1>Handrail</h1>
 {body}
+</main>
+</body>
+</html>
 """
-ELSEWHERE = """<p>The app cannot work at this address. It seals what you write with the browser's own cryptography, and a
-browser offers that only on a secure connection (https), or on this very machine.</p>
-<p>On this machine, open <a href="{app}">{app}</a>. From another device, it needs a name with a certificate: put a TLS
-proxy in front and set HANDRAIL_APP_HOST and HANDRAIL_SITE_HOST to its names.</p>
-<div lang="es"><p>La aplicación no puede funcionar en esta dirección. Cierra lo que usted escribe con la criptografía
-del propio navegador, y un navegador la ofrece solamente en una conexión segura (https) o en esta misma máquina.</p>
-<p>En esta máquina, abra <a href="{app}">{app}</a>. Desde otro dispositivo hace falta un nombre con certificado: ponga
-un proxy con TLS delante y dé sus nombres a HANDRAIL_APP_HOST y HANDRAIL_SITE_HOST.</p></div>"""
-SORRY = {
-    400: "<p>The server did not understand this request.</p><p lang=es>El servidor no entendió esta solicitud.</p>",
-    403: "<p>This is not open to you.</p><p lang=es>Esto no está abierto para usted.</p>",
-    404: "<p>There is nothing at this address.</p><p lang=es>No hay nada en esta dirección.</p>",
-    500: "<p>Something went wrong here. Please try again.</p><p lang=es>Algo salió mal aquí. Por favor intente de nuevo.</p>",
-}
+STYLES = {"handrail.site.urls_app": "/app/home/app.css", "handrail.site.urls_site": "/static/home/app.css"}
 
 
-def page(body: str, status: int) -> HttpResponse:
-    """One plain page."""
-    return HttpResponse(PAGE.format(body=body), status=status, content_type="text/html; charset=utf-8")
+def say(text_id: str, lang: Lang) -> str:
+    """A sentence of ours, ready for a page."""
+    return html.escape(all_texts().say(text_id, lang), quote=False)
+
+
+def page(body: str, status: int, style: str = "") -> HttpResponse:
+    """One plain page; with a host of ours it has that host's style sheet and a way out."""
+    leave = " · ".join(f'<span lang="{lang}">{say("app.leave", lang)}</span>' for lang in LANGS)
+    text = PAGE.format(
+        body=body,
+        style=style and f'<link rel="stylesheet" href="{style}">',
+        leave=style and f'<a class="leave" href="/leave">{leave}</a>',
+    )
+    return HttpResponse(text, status=status, content_type="text/html; charset=utf-8")
 
 
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """For a Host that is not ours: in production nothing, in development why the app cannot work there."""
     if settings.PRODUCTION:
-        return page(SORRY[400], 400)
+        return page(_sentences("site.sorry.400"), 400)
     host = request.META.get("HTTP_HOST", "")
     port = host.rpartition(":")[2]
     ours = f"http://{settings.HANDRAIL_APP_HOST}" + (f":{port}" if port.isascii() and port.isdigit() else "")
-    return page(ELSEWHERE.format(app=html.escape(f"{ours}/")), 421)
+    link = f'<a href="{html.escape(ours)}/">{html.escape(ours)}/</a>'
+    body = "".join(
+        f'<div lang="{lang}"><p>{say("site.elsewhere.why", lang)}</p><p>{say("site.elsewhere.here", lang)} {link}</p>'
+        f"<p>{say('site.elsewhere.proxy', lang)}</p></div>"
+        for lang in LANGS
+    )
+    return page(body, 421)
 
 
-def sorry(status: int) -> HttpResponse:
-    """A plain page for an error."""
-    return page(SORRY[status], status)
+def _sentences(text_id: str) -> str:
+    return "".join(f'<p lang="{lang}">{say(text_id, lang)}</p>' for lang in LANGS)
+
+
+def sorry(request: HttpRequest, status: int) -> HttpResponse:
+    """A plain page for an error, in both languages: nothing is known of who reads it."""
+    ways = "".join(
+        f'<p lang="{lang}"><a class="link" href="{HELP[lang]}">{say("site.sorry.help", lang)}</a><br>'
+        f'<a class="link" href="/">{say("site.sorry.start", lang)}</a></p>'
+        for lang in LANGS
+    )
+    style = STYLES.get(getattr(request, "urlconf", None) or "", "")
+    return page(_sentences(f"site.sorry.{status}") + ways, status, style)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400"""
-    return sorry(400)
+    return sorry(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403"""
-    return sorry(403)
+    return sorry(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404"""
-    return sorry(404)
+    return sorry(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500"""
-    return sorry(500)
+    return sorry(request, 500)

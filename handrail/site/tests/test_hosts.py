@@ -79,9 +79,20 @@ def test_another_host_says_why_the_app_cannot_work_there(db: None, host: str) ->
     answer = call(Phone(), host, "GET", "/app/")
     assert answer.status_code == 421
     assert "https" in answer.text
-    assert "dispositivo" in answer.text
+    assert "otro equipo" in answer.text
     assert "<script" not in answer.text
     assert "http://app.localhost:8000/" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("host", "style"), [("app.localhost", "/app/home/app.css"), ("localhost", "/static/home/app.css")]
+)
+def test_an_address_that_is_not_there_still_leads_to_help(db: None, host: str, style: str) -> None:
+    answer = call(Phone(), host, "GET", "/nowhere")
+    assert answer.status_code == 404
+    for way in ("/en/help", "/es/ayuda", "/leave", style):
+        assert f'href="{way}"' in answer.text
+    assert "<title>Handrail</title>" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -138,7 +149,7 @@ def test_pages_and_files_set_no_cookie_and_are_the_same_for_everybody(ana: Phone
 def test_text_packs_hold_what_the_app_says_and_no_more(db: None) -> None:
     for lang in ("en", "es"):
         said = call(Phone(), "app.localhost", "GET", f"/app/texts/{lang}.json").json()
-        wanted = {text.id for text in all_texts() if text.id.startswith(("app.", "vault.error."))}
+        wanted = {text.id for text in all_texts() if text.id.startswith(("app.", "steps.app.", "vault.error."))}
         assert set(said) == wanted
 
 

@@ -1,0 +1,192 @@
+"""Every page there is, in both languages, narrow and wide, light and dark: axe-core, no sideways scroll, controls to hit.
+
+What there is, is asked of the code: the addresses of both hosts and the list of the app's screens. One that this test does not
+visit fails it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser
+
+from handrail.content.texts import LANGS, Lang
+from handrail.guide.reads import address as address_of
+from handrail.guide.reads import guide
+from handrail.site.tests.test_permissions import APP, SITE
+from tests.journeys import looking
+from tests.journeys.driver import Profile
+from tools.live import LiveServer
+from tools.tree import ROOT
+
+pytestmark = pytest.mark.browser
+
+SCREENS_JS = ROOT / "handrail/home/static/home/screens.js"
+NO_PAGE = re.compile(r"GET (/api/.*|/healthz|/readyz|/leave|/help|/|/app/.*|/static/.+)$")
+"""Addresses with no page of their own: data, files, ways to another page; and the app, whose screens have their own test."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way to look at a page."""
+
+    lang: Lang
+    width: int
+    scheme: Literal["light", "dark"]
+    contrast: Literal["more", "no-preference"] = "no-preference"
+
+
+# Any two of language, width and scheme meet in one of these.
+LOOKS = [Look("en", 320, "light"), Look("es", 1280, "light"), Look("es", 320, "dark"), Look("en", 1280, "dark")]
+MORE = [Look(one.lang, one.width, one.scheme, "more") for one in LOOKS]
+EVERY = [pytest.param(one, id="-".join(map(str, (one.lang, one.width, one.scheme)))) for one in LOOKS]
+EVERY += [pytest.param(one, id=f"contrast-{one.lang}-{one.scheme}", marks=pytest.mark.nightly) for one in MORE]
+
+
+@pytest.fixture
+def somebody(browser: Browser, server: LiveServer, look: Look) -> Iterator[Profile]:
+    one = Profile(browser, server, lang=look.lang, width=look.width)
+    one.page.emulate_media(color_scheme=look.scheme, contrast=look.contrast)
+    yield one
+    one.close(refused=frozenset({404}))
+
+
+class Walk:
+    """Visits pages, and notes by name what is wrong with each."""
+
+    def __init__(self, somebody: Profile, look: Look) -> None:
+        self.somebody, self.look = somebody, look
+        self.wrong: dict[str, Any] = {}
+        self.seen: set[str] = set()
+
+    def look_at(self, name: str, where: str = "") -> None:
+        """Looks at what is open. The way by the keyboard is walked where the window is smallest."""
+        page = self.somebody.page
+        found = looking.everything(page)
+        if self.look.width == 320 and self.look.scheme == "light":
+            page.set_viewport_size({"width": 320, "height": 480})
+            if under := looking.hidden_focus(page):
+                found["under something"] = under
+            page.set_viewport_size({"width": 320, "height": 640})
+        if found:
+            self.wrong[f"{name} {where}".strip()] = found
+        self.seen.add(name)
+
+    def screen(self, name: str, address: str | None = None) -> None:
+        """Opens a screen by its address and looks; an address may lead to a screen of another name."""
+        self.somebody.go_to(f"#{name if address is None else address}")
+        self.look_at(name, address or "")
+
+
+def screens() -> set[str]:
+    """The names in the app's list of screens."""
+    listed = SCREENS_JS.read_text(encoding="utf-8").partition("SCREENS = {")[2].partition("};")[0]
+    return set(re.findall(r"^  ([a-z]+): [A-Z]", listed, re.MULTILINE))
+
+
+def before_anything(walk: Walk) -> None:
+    """A first visit."""
+    for name, address in {"welcome": "", "start": "start", "m": "m", "privacy": "privacy", "help": "help"}.items():
+        walk.screen(name, address)
+    walk.screen("in")
+    walk.screen("again")
+    walk.screen("start")
+    walk.somebody.tap("app.start.no")
+    walk.somebody.page.get_by_role("heading", level=1).wait_for()
+    walk.look_at("start", "younger")
+
+
+def without_account(walk: Walk) -> None:
+    """Somebody who wrote a page and began Step 1."""
+    ana = walk.somebody
+    ana.begins("I could not sleep.")
+    walk.look_at("p")
+    for name in ("s", "m", "g", "pages", "me", "looks", "quick", "words", "privacy", "keep"):
+        walk.screen(name)
+    walk.screen("today", "")
+    step_one(walk)
+
+
+def step_one(walk: Walk) -> None:
+    """Each question of one part, by Skip, and the look back."""
+    ana, page = walk.somebody, walk.somebody.page
+    walk.screen("s", "s/1")
+    walk.screen("s", "s/1/1")
+    for part in range(3):
+        ana.go_to("#s/1")
+        page.get_by_role("main").get_by_role("button", name=ana.say("steps.app.start")).first.click()
+        page.wait_for_url(re.compile("#p/"))
+        page.get_by_role("heading", level=1).wait_for()
+        walk.look_at("worksheet", f"part {part}")
+        while ana.control("steps.app.skip").is_visible():
+            before = page.url
+            ana.tap("steps.app.skip")
+            page.wait_for_function("(url) => location.href !== url", arg=before)
+            page.get_by_role("heading", level=1).wait_for()
+            walk.look_at("worksheet", f"part {part}, {page.url.rpartition('/')[2]}")
+    walk.screen("s", "s/1/1")
+
+
+def with_account(walk: Walk) -> None:
+    """The same person with an account; then locked."""
+    ana = walk.somebody
+    ana.keeps()
+    walk.look_at("card", "made")
+    for name in ("card", "change", "anew", "lock", "places", "out", "end", "me", "looks"):
+        walk.screen(name)
+    walk.screen("today", "")
+    ana.go_to("#me")
+    ana.tap("app.me.lock")
+    ana.sees_title("app.unlock.title")
+    walk.look_at("unlock")
+    walk.screen("again")
+    walk.screen("out")
+
+
+@pytest.mark.parametrize("look", EVERY)
+def test_every_screen_of_the_app_can_be_used(somebody: Profile, look: Look) -> None:
+    walk = Walk(somebody, look)
+    stages: list[Callable[[Walk], None]] = [before_anything, without_account, with_account]
+    for stage in stages:
+        stage(walk)
+    assert walk.wrong == {}
+    assert screens() - walk.seen == set(), "not visited"
+
+
+def public_addresses(lang: Lang) -> list[tuple[str, str]]:
+    """(host, address) of every page that needs no script, in one language."""
+    found = []
+    for host, table in (("app", APP), ("site", SITE)):
+        for row in table:
+            method, _, address = row.partition(" ")
+            if method != "GET" or NO_PAGE.match(row):
+                continue
+            filled = [address_of(one, lang) for one in guide().pages] if "{slug}" in address else [address]
+            found += [(host, one) for one in filled if one.startswith(f"/{lang}/")]
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize("look", EVERY)
+def test_every_page_that_needs_no_script_can_be_used(somebody: Profile, look: Look) -> None:
+    walk = Walk(somebody, look)
+    addresses = public_addresses(look.lang)
+    assert ("site", f"/{look.lang}/") in addresses
+    hosts = {"app": somebody.server.app, "site": somebody.server.site}
+    for host, address in [*addresses, ("site", "/nowhere"), ("app", "/nowhere")]:
+        somebody.page.goto(hosts[host] + address)
+        walk.look_at(host + address)
+    assert walk.wrong == {}
+
+
+def test_every_row_of_the_table_is_a_page_or_known_to_be_none() -> None:
+    """So that a new page cannot be left out: each row is visited in a language, or is on the list of what is no page."""
+    visited = {address for lang in LANGS for _, address in public_addresses(lang)}
+    for table in (APP, SITE):
+        for row in table:
+            address = row.partition(" ")[2]
+            if row.startswith("GET") and not NO_PAGE.match(row) and "{" not in address:
+                assert address in visited, row

@@ -27,6 +27,12 @@ def reopened(device: Profile, at: datetime | None = None) -> None:
     device.go_to()
 
 
+def three_shifts(device: Profile) -> None:
+    """The way out by keys."""
+    for _ in range(3):
+        device.page.keyboard.press("Shift")
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 def test_written_closed_reopened_kept_and_opened_elsewhere(profile: NewProfile, lang: str) -> None:
     ana, tablet = profile(lang=lang), profile(lang=lang)
@@ -68,7 +74,9 @@ def test_the_age_is_asked_once(profile: NewProfile) -> None:
     ana.tap("app.welcome.start")
     ana.tap("app.start.yes")
     ana.page.locator("#text").wait_for()
-    ana.page.evaluate("async () => { for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name); }")
+    ana.page.evaluate(
+        "async () => { for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name); }"
+    )
     reopened(ana)
     ana.tap("app.welcome.start")
     ana.page.locator("#text").wait_for()
@@ -217,7 +225,7 @@ def test_leaving_in_the_middle_of_a_word_keeps_the_word(profile: NewProfile) -> 
     ana.open_page("A page.")
     ana.page.locator("#text").press("End")
     ana.page.keyboard.type(" And in the mid")
-    ana.leaves(lambda: [ana.page.keyboard.press("Shift") for _ in range(3)])
+    ana.leaves(lambda: three_shifts(ana))
     ana.page.go_back()
     ana.sees_title("app.unlock.title")
     ana.type("app.pass.label", passphrase)
@@ -232,8 +240,7 @@ def test_leave_this_page_can_be_turned_off(profile: NewProfile) -> None:
     ana.pick(ana.say("app.out_fast.leave.off"))
     expect(ana.control("app.leave")).to_be_hidden()
     reopened(ana)
-    for _ in range(3):
-        ana.page.keyboard.press("Shift")
+    three_shifts(ana)
     ana.finds_page("Aquí me quedo.")
     ana.go_to("#quick")
     ana.pick(ana.say("app.out_fast.leave.on"))

@@ -116,18 +116,19 @@ def step_one(walk: Walk) -> None:
     ana, page = walk.somebody, walk.somebody.page
     walk.screen("s", "s/1")
     walk.screen("s", "s/1/1")
-    for part in range(3):
+    for part in ("powerless", "unmanageable", "ready"):
         ana.go_to("#s/1")
-        page.get_by_role("main").get_by_role("button", name=ana.say("steps.app.start")).first.click()
+        name = ana.say("steps.app.start", part=ana.say(f"steps.1.{part}.title"))
+        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
         page.wait_for_url(re.compile("#p/"))
         page.get_by_role("heading", level=1).wait_for()
-        walk.look_at("worksheet", f"part {part}")
+        walk.look_at("worksheet", part)
         while ana.control("steps.app.skip").is_visible():
             before = page.url
             ana.tap("steps.app.skip")
             page.wait_for_function("(url) => location.href !== url", arg=before)
             page.get_by_role("heading", level=1).wait_for()
-            walk.look_at("worksheet", f"part {part}, {page.url.rpartition('/')[2]}")
+            walk.look_at("worksheet", f"{part} {page.url.rpartition('/')[2]}")
     walk.screen("s", "s/1/1")
 
 

@@ -16,11 +16,18 @@ const ICONS = {
   help: "M5 3h4l2 5-3 2a12 12 0 0 0 6 6l2-3 5 2v4a2 2 0 0 1-2 2A17 17 0 0 1 3 5a2 2 0 0 1 2-2z",
 };
 
+/** The other language, first of all; then the way past what stands around every screen. */
 /** @param {{onLang: (lang: Lang) => void}} props */
 export function Langs({ onLang }) {
   const other = langNow() === "en" ? "es" : "en";
+  /** @param {Event} event */
+  const skip = (event) => {
+    event.preventDefault();
+    document.querySelector("main")?.focus();
+  };
   return html`<nav class="langs" aria-label=${t("app.me.language")}>
     <button type="button" class="link" lang=${other} onClick=${() => onLang(other)}>${NAMES[other]}</button>
+    <a class="skip" href=${location.hash || "#"} onClick=${skip}>${t("app.skip")}</a>
   </nav>`;
 }
 
@@ -64,14 +71,8 @@ export function LockSoon() {
 /** @param {FrameProps} props */
 export function Frame({ phase, name, tabs, onLang, onLeave, children }) {
   const inside = phase === "open" || phase === "device-only";
-  /** @param {Event} event */
-  const skip = (event) => {
-    event.preventDefault();
-    document.querySelector("main")?.focus();
-  };
   return html`
     <${Langs} onLang=${onLang} />
-    <a class="skip" href=${location.hash || "#"} onClick=${skip}>${t("app.skip")}</a>
     <${Top} onLeave=${onLeave} />
     <main class=${name === "today" ? "stack wide" : "stack"} tabindex="-1">${children}</main>
     <nav class="tabs" aria-label=${t("app.tabs")}><ul>

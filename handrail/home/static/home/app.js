@@ -1,5 +1,6 @@
 // The app's beginning: words, the vault, then one screen at a time.
 import { html, render, useEffect, useState } from "../vendor/preact.js";
+import { pause } from "../kernel/clock.js";
 import { here } from "../kernel/go.js";
 import { leaveNow, onThreeShifts, reloadWhenBroughtBack } from "./leave.js";
 import { Cannot, Frame, LockSoon } from "./shell.js";
@@ -13,8 +14,12 @@ import { register } from "./loader.js";
 import { SCREENS, TABS, screenFor } from "./screens.js";
 import { fetchTheRest } from "../kernel/fetched.js";
 import { choose, onWords, speak } from "../kernel/words.js";
+import { forgetWithVault } from "./while_open.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
+
+/** What can't be made a version by then is a draft already; the keys go all the same. */
+const LONGEST_SETTLE = 500;
 
 /** Said on the screen that opens what locked by itself. */
 const QUIET = "app.idle.locked";
@@ -22,7 +27,7 @@ const QUIET = "app.idle.locked";
 /** What is being typed is made a version, then the keys go; a vault without an account keeps its keys: nothing else opens it. */
 /** @param {VaultApi} vault */
 async function putAway(vault) {
-  await settle();
+  await Promise.race([settle(), pause(LONGEST_SETTLE)]);
   if (vault.status().phase === "open") await vault.lock();
 }
 
@@ -105,6 +110,7 @@ async function begin(root) {
     return show(html`<${Cannot} why="app.cannot.storage" />`);
   }
   vault.knowKinds(KINDS);
+  forgetWithVault(vault);
   if (vault.status().phase === "open" && wasAway()) {
     tell(QUIET);
     await vault.lock();

@@ -1,5 +1,5 @@
 // Writing on a page: following what it says, keeping what is typed, and saying where the words are now.
-import { useEffect, useRef, useState } from "../vendor/preact.js";
+import { useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { later } from "./clock.js";
 import { Told } from "./errors.js";
 import { sentence, wrong } from "./parts.js";
@@ -9,7 +9,7 @@ import { has, t } from "./words.js";
 /** @typedef {Record<string, unknown>} Body */
 /** @typedef {{body: Body, at: string, version: string, newerApp: boolean}} Head */
 /** @typedef {{page: string, kind: string, schema: number}} Page */
-/** @typedef {{type: (body: Body) => void, commit: () => Promise<unknown>, close: () => Promise<void>, parents: () => string[], kept: () => boolean}} Editor */
+/** @typedef {{type: (body: Body) => void, commit: () => Promise<unknown>, put: () => Promise<unknown>, close: () => Promise<void>, parents: () => string[], kept: () => boolean}} Editor */
 /** @typedef {{dirty: boolean, editor: Editor | null}} Desk what the open sheet holds */
 /** @typedef {"clean" | "typing" | "kept" | "failed" | "empty"} Typed */
 /** @typedef {{page: string, backedUp: boolean, tooLong?: boolean}} Line */
@@ -83,10 +83,13 @@ export function useOpened(vault, id, open) {
 export function useEditor(desk, make, found) {
   const [typed, setTyped] = useState(/** @type {Typed} */ (found ? "kept" : "clean"));
   const soon = useRef(() => {});
-  useEffect(() => {
+  /** How often something was typed: whatever came while a version was made is in none yet. */
+  const turns = useRef(0);
+  // Before the first key can be pressed: an effect that waits for a picture would let words be typed to nobody.
+  useLayoutEffect(() => {
     const mine = make();
     desk.editor = mine;
-    const forget = holding(() => mine.commit());
+    const forget = holding(() => mine.put());
     return () => {
       forget();
       soon.current();
@@ -100,6 +103,7 @@ export function useEditor(desk, make, found) {
   };
   /** @param {Body} body */
   const type = (body) => {
+    turns.current += 1;
     desk.dirty = true;
     setTyped("typing");
     desk.editor?.type(body);
@@ -108,6 +112,7 @@ export function useEditor(desk, make, found) {
   };
   /** @param {string} field the one that a refusal is about */
   const commit = async (field) => {
+    const turn = turns.current;
     try {
       await desk.editor?.commit();
     } catch (error) {
@@ -116,6 +121,7 @@ export function useEditor(desk, make, found) {
       setTyped(long && desk.editor?.kept() ? "kept" : "failed");
       throw error instanceof Told && has(error.textId) ? error : wrong(field, "app.write.not_kept");
     }
+    if (turn !== turns.current) return;
     soon.current();
     desk.dirty = false;
     setTyped("clean");

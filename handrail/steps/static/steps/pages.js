@@ -83,9 +83,13 @@ export async function begin(vault, sheet, part, pass) {
  * @param {boolean} aside
  */
 export async function setAside(vault, pass, aside) {
-  for (const { page, kind, body, heads } of Object.values(pass.parts).flat()) {
-    if (heads !== 1 || body.aside === aside) continue;
-    const draft = await vault.readDraft(page);
-    await vault.save(page, { kind, schema: SCHEMA, body: { ...body, aside }, ...(draft && { parents: draft.parents }) });
+  for (const { page, kind } of Object.values(pass.parts).flat()) {
+    const [whole, draft] = await Promise.all([vault.page(page), vault.readDraft(page)]);
+    const [head, other] = whole?.heads ?? [];
+    if (!whole || !head || other || head.newerApp) continue;
+    const body = upgraded((draft ?? head).body, draft?.schema ?? whole.schema);
+    if (body.aside === aside) continue;
+    // What it was made from is named: answers that another device sends meanwhile stand beside it and are not passed over.
+    await vault.save(page, { kind, schema: SCHEMA, body: { ...body, aside }, parents: draft?.parents ?? [head.version] });
   }
 }

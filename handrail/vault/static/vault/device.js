@@ -1,4 +1,5 @@
 // A vault on this device: begun, opened, locked, left; and the writing of a device-only vault carried into an account.
+import { pause } from "../kernel/clock.js";
 import { Book } from "./book.js";
 import { Core } from "./core.js";
 import { VaultError, is } from "./errors.js";
@@ -6,6 +7,9 @@ import { newKeys } from "./keys.js";
 import { bodyOf, markLong, putDraft, readDraft, save } from "./pages.js";
 
 /** @typedef {import("./core.js").Account} Account */
+
+/** Whoever locks or leaves in a hurry is not kept waiting longer by what other tabs do. */
+const LONGEST_FLUSH = 500;
 /** @typedef {import("./keys.js").Keys} Keys */
 /** @typedef {{current: string, joining?: string}} Current */
 
@@ -181,7 +185,8 @@ export async function lock(core) {
   const { store } = core.unlocked();
   // Without an account no secret could open it again.
   if (!core.account) throw new VaultError("no-account");
-  await flush(core);
+  // Drafts are on the disk at once; a version that another writer keeps waiting is made after the next opening.
+  await Promise.race([flush(core), pause(LONGEST_FLUSH)]);
   // A change of locks that never got its answer holds keys too.
   await store.write(["wrapped", "pending"].map((key) => ({ table: /** @type {const} */ ("meta"), key })));
   core.tabs.tell({ type: "locked" });

@@ -88,6 +88,9 @@ export function makeEditor(core, page, { kind, schema, parents: first, draft }, 
   const flush = async () => {
     waiting?.();
     waiting = null;
+    // A version waits for the one writer, whoever that is now; a draft waits for nobody, and somebody who leaves is gone soon.
+    const body = pending;
+    if (body && body !== onDisk) await toDraft(body).catch(() => {});
     await saveNow();
   };
   const onHide = () => {
@@ -109,6 +112,7 @@ export function makeEditor(core, page, { kind, schema, parents: first, draft }, 
       waiting = null;
       return saveNow();
     },
+    put: flush,
     async close() {
       try {
         await flush();

@@ -76,7 +76,8 @@
  * @typedef {object} Editor rule 12: a draft within 2 s of a pause, a version at most once a minute and on leaving
  * @property {(body: Body) => void} type call it at every change
  * @property {() => Promise<{version: string} | null>} commit Continue: a version now; null when nothing changed
- * @property {() => Promise<void>} close leaving: commits, then lets go
+ * @property {() => Promise<void>} put makes what is typed safe: a draft at once, whoever writes now, then a version
+ * @property {() => Promise<void>} close leaving: puts, then lets go
  * @property {() => string[]} parents the version ids its next version will name
  * @property {() => boolean} kept what was typed last is on the disk, as a draft or a version
  */

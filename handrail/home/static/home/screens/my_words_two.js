@@ -3,12 +3,13 @@ import { MY_WORDS, SCHEMA, readMyWords } from "../../content/my_words.js";
 import { PHRASED, phrasedIn, readBody } from "../../content/rules/my_words.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { langNow, t, when } from "../../kernel/words.js";
+import { whileOpen } from "../while_open.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../content/rules/my_words.js").Found} Found */
 
-/** What a choice put aside, until the page is reloaded: it can be worn again. @type {WeakMap<VaultApi, Found>} */
-const undoable = new WeakMap();
+/** What a choice put aside, while the vault it was made in stays open here: it can be worn again. @type {Map<VaultApi, Found>} */
+const undoable = whileOpen(new Map());
 
 /** What one set of words says, line by line. */
 /** @param {Found} found */

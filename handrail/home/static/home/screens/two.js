@@ -3,14 +3,15 @@ import { goInstead } from "../../kernel/go.js";
 import { NOTE, textOf } from "../kinds.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t, when } from "../../kernel/words.js";
+import { whileOpen } from "../while_open.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../vault/types.js").Page} Page */
 /** @typedef {import("../../vault/types.js").Head} Head */
 
-/** What a choice left out, until the page is reloaded: bringing it back makes it a page of its own.
+/** What a choice left out, while the vault it was made in stays open here: bringing it back makes it a page of its own.
  * @type {Map<string, {vault: VaultApi, left: Head[], page: Page}>} */
-const undoable = new Map();
+const undoable = whileOpen(new Map());
 
 /** @param {{head: Head}} props */
 function Words({ head }) {

@@ -1,0 +1,34 @@
+// Words that screens remember from one to the next belong to the vault that is open: they go when it locks or another comes.
+
+/** @typedef {{clear: () => void}} Clearable */
+
+/** @type {Set<Clearable>} */
+const remembered = new Set();
+
+/**
+ * @template {Clearable} T
+ * @param {T} memory
+ * @returns {T} the same, emptied as soon as the vault is not open or is another's
+ */
+export function whileOpen(memory) {
+  remembered.add(memory);
+  return memory;
+}
+
+/**
+ * @param {{status: () => {phase: string, name: string | null}, on: (fn: () => void) => (() => void)}} vault
+ * @returns {() => void} stops
+ */
+export function forgetWithVault(vault) {
+  const whose = () => {
+    const { phase, name } = vault.status();
+    return `${phase} ${name}`;
+  };
+  let last = whose();
+  return vault.on(() => {
+    const now = whose();
+    if (now === last) return;
+    last = now;
+    for (const memory of remembered) memory.clear();
+  });
+}

@@ -260,3 +260,32 @@ def test_a_page_cannot_make_the_loader_use_what_was_not_offered(phone: Phone, pu
             "(asked) => navigator.serviceWorker.controller.postMessage({ type: 'use', release: asked })", asked
         )
     assert releases.look(phone.page) == {"now": first, "before": "", "ready": ready}
+
+
+STEAL = b"caches.keys().then(() => { document.documentElement.dataset.stolen = '1'; });"
+
+
+@pytest.mark.parametrize("script", ["/app/parts/zz.js", "/en/zz.js", "inline"])
+def test_a_help_page_from_the_network_runs_no_code_but_the_release_that_is_kept(phone: Phone, script: str) -> None:
+    phone.visits()
+
+    def change(path: str, answer: Answer) -> Answer | None:
+        if path == "/en/help":
+            tag = f"<script>{STEAL.decode()}</script>" if script == "inline" else f"<script src='{script}'></script>"
+            return Answer(200, {"Content-Type": "text/html"}, f"<h1>Help now</h1>{tag}".encode())
+        return Answer(200, {"Content-Type": "text/javascript"}, STEAL) if path == script else None
+
+    phone.middle.change = change
+    phone.open("/en/help")
+    phone.page.wait_for_load_state("networkidle")
+    assert phone.page.evaluate("() => document.documentElement.dataset.stolen") is None
+
+
+def test_an_address_below_the_app_that_no_release_names_leads_to_the_app(phone: Phone) -> None:
+    phone.visits()
+    phone.middle.change = lambda path, answer: (
+        Answer(200, {"Content-Type": "text/html"}, b"<h1>taken</h1>") if path == "/app/other" else None
+    )
+    phone.open("/app/other")
+    assert phone.page.get_by_role("heading", level=1).inner_text() != "taken"
+    assert phone.page.url.endswith("/app/")

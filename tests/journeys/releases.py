@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tools.live import LiveServer, live_server
 
@@ -65,9 +65,18 @@ def publisher(first: Path, folder: Path) -> Iterator[Publisher]:
 def until(page: Page, true: str, seconds: float = 20) -> None:
     """Waits until an expression is true; asked from outside, because the page's policy lets no text become a script."""
     end = time.monotonic() + seconds
-    while not page.evaluate(true):
+    while not _holds(page, true):
         assert time.monotonic() < end, true
         page.wait_for_timeout(50)
+
+
+def _holds(page: Page, true: str) -> bool:
+    """Whether it is true now; a page that is just being loaded anew is asked again."""
+    try:
+        return bool(page.evaluate(true))
+    except Error:
+        page.wait_for_load_state()
+        return False
 
 
 def is_kept(page: Page) -> None:

@@ -204,7 +204,23 @@ async function fromRelease(event, path) {
     const found = await kept(release, path);
     if (found) return found;
   }
-  return fetch(event.request);
+  // What no release names is nothing of the app's: else one dishonest page could bring code in from there.
+  if (!(await isWhole(now))) return fetch(event.request);
+  return isPage ? Response.redirect("/app/") : new Response(null, { status: 404 });
+}
+
+/**
+ * A page that comes from the network at any time gets the policy of the release that is used, not one of its own: it can run
+ * that release's code and no other, so it cannot change what is kept.
+ * @param {Response} answer
+ */
+async function underPolicy(answer) {
+  const app = await kept((await named()).now, "/app/");
+  const policy = app?.headers.get("content-security-policy");
+  if (!policy) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set("content-security-policy", policy);
+  return new Response(answer.body, { status: answer.status, headers });
 }
 
 /** @param {string} path */
@@ -225,9 +241,9 @@ async function helpFirst(event, path) {
   const fresh = keepHelp(path);
   event.waitUntil(fresh.catch(() => {}));
   const old = await caches.match(path, { cacheName: HELP, ignoreVary: true });
-  if (!old) return fresh.catch(() => fetch(event.request));
+  if (!old) return fresh.catch(() => fetch(event.request)).then(underPolicy);
   const waited = new Promise((done) => AbortSignal.timeout(PATIENCE).addEventListener("abort", () => done(old)));
-  return Promise.race([fresh.catch(() => old), waited]);
+  return underPolicy(await Promise.race([fresh.catch(() => old), waited]));
 }
 
 /** The two doors that only lead on, where no server is there to say so. */

@@ -125,7 +125,7 @@ test("a language that does not come whole does not come at all", async () => {
 
 // --- a phrase in the forms it needs ---
 
-const { apart, formsOf, inside } = await import("../../handrail/content/static/content/rules/forms.js");
+const { apart, called, formsOf, inside } = await import("../../handrail/content/static/content/rules/forms.js");
 /** @type {Array<{lang: "en" | "es", phrase: string, who: string, to: string, with: string}>} */
 const CASES = JSON.parse(readFileSync(new URL("../../handrail/content/tests/forms.json", import.meta.url), "utf8"));
 
@@ -144,7 +144,7 @@ test("words that run from right to left keep to themselves", () => {
 
 // --- what a page of this kind means ---
 
-const { inOrder, knownOf, neverAtOnce, phrasedIn, readBody, wornOf } = await import(
+const { inOrder, knownOf, leanOn, phrasedIn, readBody, warnedOf, wornOf } = await import(
   "../../handrail/content/static/content/rules/my_words.js"
 );
 const PHRASES = { god: "God", higher: "my Higher Power", value: "what matters most to me", group: "my group" };
@@ -210,10 +210,49 @@ test("own words for oneself, a slip and the date stand inside a sentence, each i
   assert.deepEqual(worn(body, "es").places, { self: "una mujer que volvió" });
 });
 
-test("alcohol and benzodiazepines, and only they, are never stopped at once", () => {
-  assert.deepEqual(neverAtOnce(readBody({ from: ["opioids", "other_person"] })), []);
-  assert.deepEqual(neverAtOnce(readBody({ from: ["opioids", "alcohol"] })), ["alcohol"]);
-  assert.deepEqual(neverAtOnce(readBody({ from: ["benzodiazepines"] })), ["benzodiazepines"]);
+test("alcohol, benzodiazepines and opioids, and only they, come with a danger that is said", () => {
+  assert.deepEqual(warnedOf(readBody({ from: ["stimulants", "other_person", "other"] })), []);
+  assert.deepEqual(warnedOf(readBody({ from: ["stimulants", "alcohol"] })), ["alcohol"]);
+  assert.deepEqual(warnedOf(readBody({ from: ["opioids", "benzodiazepines"] })), ["benzodiazepines", "opioids"]);
+});
+
+test("“I am” and “soy” are not said twice", () => {
+  for (const [phrase, own] of [
+    ["I am an alcoholic", "an alcoholic"],
+    ["i'm The one who came back.", "the one who came back"],
+    ["I’m me", "me"],
+    ["I am", "I am"],
+    ["Iambic", "Iambic"],
+  ]) {
+    assert.equal(called("en", phrase), own);
+  }
+  for (const [phrase, own] of [
+    ["Soy un alcohólico", "un alcohólico"],
+    ["yo soy La de antes", "la de antes"],
+    ["Soyla", "Soyla"],
+    ["soy", "soy"],
+  ]) {
+    assert.equal(called("es", phrase), own);
+  }
+  assert.equal(worn({ self: { en: "I am back" }, slip: { en: "I am out" } }).places.self, "back");
+  assert.equal(worn({ slip: { en: "I am out" } }).places.slip, "I am out");
+});
+
+test("a phrase of one kind is not worn for another, and is there again when that kind is chosen", () => {
+  const forms = { es: { phrase: "mi abuela", who: "mi abuela", to: "a mi abuela", with: "con mi abuela" } };
+  const own = readBody({ lean: { kind: "own", forms } });
+  let { lean } = own;
+  for (const kind of /** @type {const} */ (["group", "value", "god", "none", "higher"])) {
+    lean = leanOn(lean, kind);
+    assert.deepEqual(lean.forms, {}, kind);
+    assert.equal(/abuela/.test(JSON.stringify(worn({ lean }, "es"))), false, kind);
+    assert.equal(/abuela/.test(JSON.stringify(worn({ lean }, "en"))), false, kind);
+    // What is saved is read again as it was.
+    lean = readBody(JSON.parse(JSON.stringify({ lean }))).lean;
+  }
+  const back = readBody({ lean: leanOn(lean, "own") }).lean;
+  assert.deepEqual([back.kind, back.forms], ["own", forms]);
+  assert.deepEqual(leanOn(readBody({}).lean, "own"), { kind: "own", forms: {}, kept: { value: {}, group: {} } });
 });
 
 test("what a worksheet's condition may ask", () => {

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -66,13 +67,13 @@ class HelpNow:
             found |= {row["id"]: shown_slot(row, place.says) for row in rows if not is_empty(row)}
         return [found[name] for name in SLOTS if name in found]
 
-    def looked_at(self) -> str:
+    def looked_at(self) -> date:
         """The day on which the numbers that were left alone longest were looked at."""
-        return min(place.stands.looked_at for place in self.places).isoformat()
+        return min(place.stands.looked_at for place in self.places)
 
     def as_data(self) -> dict[str, Any]:
         """The same for the app: only what is shown."""
-        return {"form": 1, "checked": self.looked_at(), "numbers": self.numbers(), "slots": self.slots()}
+        return {"form": 1, "checked": self.looked_at().isoformat(), "numbers": self.numbers(), "slots": self.slots()}
 
 
 def own_folder() -> Path:

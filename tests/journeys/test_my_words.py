@@ -101,7 +101,12 @@ def test_a_value_an_own_word_and_none_each_have_their_sentences(profile: NewProf
     person.type("app.words.phrase.value", VALUE[lang])
     reads(person, "own", FORMS["value"][lang])
     person.pick(person.say("app.words.lean.own"))
+    reads(person, "secular")
     person.type("app.words.phrase.own", WORD[lang])
+    reads(person, "own", FORMS["word"][lang])
+    person.pick(person.say("app.words.lean.value"))
+    reads(person, "own", FORMS["value"][lang])
+    person.pick(person.say("app.words.lean.own"))
     reads(person, "own", FORMS["word"][lang])
     saves(person)
     person.reload()
@@ -141,7 +146,7 @@ def test_each_form_can_be_corrected_and_everything_put_back(profile: NewProfile,
 def test_every_word_of_a_person_is_theirs(profile: NewProfile) -> None:
     person = begun(profile)
     long = "the quiet 👩‍👧 of a morning in Ñuñoa الصباح " * 7
-    person.type("app.words.me.self", "An addict who is clean")
+    person.type("app.words.me.self", "I am an addict who is clean")
     person.type("app.words.me.slip", "{self} <b>$&")
     person.pick(person.say("app.words.lean.own"))
     person.type("app.words.phrase.own", long)
@@ -157,8 +162,10 @@ def test_every_word_of_a_person_is_theirs(profile: NewProfile) -> None:
 
 def test_alcohol_and_pills_lead_to_what_is_dangerous(profile: NewProfile) -> None:
     person = begun(profile)
-    person.pick(person.say("app.words.from.opioids"))
+    person.pick(person.say("app.words.from.stimulants"))
     expect(person.control("app.words.stop_help")).to_have_count(0)
+    person.pick(person.say("app.words.from.opioids"))
+    person.sees("app.words.stop.opioids")
     person.pick(person.say("app.words.from.benzodiazepines"))
     person.sees("app.words.stop.benzodiazepines")
     expect(person.page.get_by_text(person.say("app.words.stop.alcohol"))).to_have_count(0)

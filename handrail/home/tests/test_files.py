@@ -52,8 +52,9 @@ def test_every_sentence_that_is_asked_for_is_in_a_pack() -> None:
 def test_no_sentence_of_this_room_is_said_nowhere() -> None:
     ids = {text.id for text in load_packs(sorted((ROOM / "content").glob("*.toml")))}
     asked = set(WRITTEN_OUT.findall(code()))
-    begun = tuple(MADE_UP.findall(code()))
-    assert {one for one in ids - asked if not one.startswith(begun) and not one.startswith("app.delete.done")} == set()
+    # The last two make up a day in web/views.py.
+    begun = (*MADE_UP.findall(code()), "app.delete.done", "home.month.", "home.day")
+    assert {one for one in ids - asked if not one.startswith(begun)} == set()
 
 
 def test_sealed_fields_tell_no_service_of_the_browser() -> None:

@@ -3,6 +3,7 @@
 import gzip
 import html
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from handrail.content.words import all_texts
 from handrail.home.actions import confirm
 from handrail.home.numbers import help_now
 from handrail.home.rules.numbers import href_of
+from handrail.home.web.views import day_in_words
 from handrail.kernel.actor import system
 from handrail.people import actions, doors
 from handrail.people.faces import SESSION_COOKIE
@@ -101,8 +103,8 @@ def test_help_gives_numbers_before_anything_else(browser: Client, host: str, pat
     assert "<input" not in main
 
 
-SAID_SOMETIMES = ("app.help.slot_", "app.help.maybe_english")
-"""Only beside a slot that is confirmed, or a line that may not speak the reader's language."""
+SAID_SOMETIMES = ("app.help.slot_", "app.help.maybe_english", "app.help.signal_app")
+"""Only beside a slot that is confirmed or a line that may not speak the reader's language, or where the app keeps the page."""
 
 
 @pytest.mark.parametrize(("host", "path", "lang"), HELP_PAGES)
@@ -110,7 +112,14 @@ def test_help_says_every_sentence_of_its_pack(browser: Client, host: str, path: 
     text = html.unescape(text_of(browser, host, path))
     for sentence in all_texts().startswith("app.help."):
         if not sentence.id.startswith(SAID_SOMETIMES):
-            assert all_texts().say(sentence.id, lang, day=help_now().looked_at()) in text, sentence.id
+            assert all_texts().say(sentence.id, lang, day=day_in_words(help_now().looked_at(), lang)) in text, (
+                sentence.id
+            )
+
+
+def test_a_day_is_said_as_people_say_it() -> None:
+    assert day_in_words(date(2026, 11, 2), "en") == "November 2, 2026"
+    assert day_in_words(date(2026, 11, 2), "es") == "2 de noviembre de 2026"
 
 
 @pytest.mark.parametrize(("host", "path", "lang"), HELP_PAGES)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -77,10 +78,16 @@ def help_page(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
         "shown": shown,
         "more": [(f"app.help.in.{section}", shown[section]) for section in MORE if section in shown],
         "slots": [_slot(row, lang) for row in now.slots()],
-        "looked_at": now.looked_at(),
+        "looked_at": day_in_words(now.looked_at(), lang),
         "first_meeting": _in_guide("first", lang),
     }
     return public_page(request, "home/help.html", lang, HELP, files=files, context=whole)
+
+
+def day_in_words(day: date, lang: Lang) -> str:
+    """A day as people say it, in the words of the packs."""
+    month = all_texts().say(f"home.month.{day.month}", lang)
+    return all_texts().say("home.day", lang, month=month, day=str(day.day), year=str(day.year))
 
 
 def _in_guide(page: str, lang: Lang) -> str:

@@ -71,7 +71,7 @@ export const KEPT = {
     "es": "Llamar al 1-800-662-4357: encontrar tratamiento"
    },
    "about": {
-    "en": "The SAMHSA helpline. Free. It knows places and groups near you, also without insurance.",
+    "en": "The SAMHSA helpline. Free. It knows places and groups near you, even if you have no insurance.",
     "es": "La línea de SAMHSA. Gratis. Sabe de lugares y grupos cerca de usted, también sin seguro médico."
    },
    "hours": {
@@ -90,7 +90,7 @@ export const KEPT = {
    "number": "1-800-222-1222",
    "act": {
     "en": "Call 1-800-222-1222: poison help",
-    "es": "Llamar al 1-800-222-1222: ayuda por envenenamiento"
+    "es": "Llamar al 1-800-222-1222: en caso de envenenamiento"
    },
    "about": {
     "en": "Someone is awake but took too much, or a child swallowed something. Free.",
@@ -115,7 +115,7 @@ export const KEPT = {
     "es": "Veteranos: llamar al 988 y oprimir 1"
    },
    "about": {
-    "en": "Also for family, and without VA care. Free.",
+    "en": "For family too, and for veterans without VA care. Free.",
     "es": "También para la familia, y sin atención del VA. Gratis."
    },
    "hours": {

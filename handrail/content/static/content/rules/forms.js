@@ -46,6 +46,19 @@ export function inside(lang, phrase) {
   return SMALL[lang].test(small) && rest.length ? [small, ...rest].join(" ") : line;
 }
 
+/** "I am" and "soy", which the sentence around one's own name for oneself says already. @type {Record<Lang, RegExp>} */
+const SAID = { en: /^(?:i am|i['’]m) (?=\S)/iu, es: /^(?:yo )?soy (?=\S)/iu };
+
+/**
+ * What somebody calls themselves, as it stands after "I am" or "soy".
+ * @param {Lang} lang
+ * @param {string} phrase
+ * @returns {string}
+ */
+export function called(lang, phrase) {
+  return inside(lang, inside(lang, phrase).replace(SAID[lang], ""));
+}
+
 /** @param {string} phrase */
 function withA(phrase) {
   return phrase.startsWith("el ") ? `al ${phrase.slice(3)}` : `a ${phrase}`;

@@ -1,10 +1,12 @@
 // What a page "my-words" means: how it is read, which of several is worn, and what every sentence gets from it.
-import { apart, formsOf, inside } from "./forms.js";
+import { apart, called, formsOf, inside } from "./forms.js";
 
 /** @typedef {import("./forms.js").Lang} Lang */
 /** @typedef {import("./forms.js").Forms} Forms */
 /** @typedef {"god" | "higher" | "own" | "value" | "group" | "none"} Kind */
 /** @typedef {Forms & {phrase: string}} Phrased a phrase as typed, and its forms as the person left them */
+/** @typedef {Partial<Record<Lang, Phrased>>} InEach one phrase, in each language in which it was written */
+/** @typedef {{kind: Kind | "", forms: InEach, kept: Partial<Record<Kind, InEach>>}} Lean forms: the phrase of this kind; kept: those of others */
 /** @typedef {Partial<Record<Lang, string>>} Own one's own words, in each language in which there are any */
 /**
  * @typedef {object} MyWords
@@ -13,7 +15,7 @@ import { apart, formsOf, inside } from "./forms.js";
  * @property {Own} self
  * @property {Own} slip
  * @property {Own} date_name
- * @property {{kind: Kind | "", forms: Partial<Record<Lang, Phrased>>}} lean
+ * @property {Lean} lean
  * @property {"f" | "m" | "n"} gender
  */
 
@@ -24,8 +26,8 @@ export const FROM = ["alcohol", "opioids", "benzodiazepines", "stimulants", "oth
 export const KINDS_OF_LEAN = ["god", "higher", "own", "value", "group", "none"];
 /** Kinds whose phrase is the person's own. */
 export const PHRASED = ["own", "value", "group"];
-/** Whoever stops these all at once can die of it. */
-const NEVER_AT_ONCE = ["alcohol", "benzodiazepines"];
+/** Whoever stops the first all at once can die of it; of the last, whoever takes the old amount after a break. */
+const WARNED = ["alcohol", "benzodiazepines", "opioids"];
 const GENDERS = ["f", "m", "n"];
 /** @type {Record<Kind, "spiritual" | "own" | "secular">} */
 const WORDINGS = { god: "spiritual", higher: "spiritual", own: "own", value: "own", group: "own", none: "secular" };
@@ -53,6 +55,32 @@ function ownOf(value) {
 }
 
 /**
+ * @param {unknown} value
+ * @returns {InEach}
+ */
+function formsIn(value) {
+  /** @type {InEach} */
+  const forms = {};
+  for (const lang of LANGS) {
+    const one = table(table(value)[lang]);
+    const phrase = text(one.phrase);
+    if (phrase.trim()) forms[lang] = { phrase, who: text(one.who), to: text(one.to), with: text(one.with) };
+  }
+  return forms;
+}
+
+/**
+ * Another kind is chosen: a phrase stays with the kind it was written for, and is there again when that kind is.
+ * @param {Lean} lean
+ * @param {Kind} kind
+ * @returns {Lean}
+ */
+export function leanOn(lean, kind) {
+  const { [kind]: mine = {}, ...kept } = lean.kind ? { ...lean.kept, [lean.kind]: lean.forms } : lean.kept;
+  return { kind, forms: mine, kept };
+}
+
+/**
  * A page's body, whatever another device or another year put there: what does not fit is as if it were not chosen.
  * @param {Record<string, unknown>} body
  * @returns {MyWords}
@@ -60,13 +88,7 @@ function ownOf(value) {
 export function readBody(body) {
   const lean = table(body.lean);
   const kind = KINDS_OF_LEAN.find((one) => one === lean.kind) ?? "";
-  /** @type {Partial<Record<Lang, Phrased>>} */
-  const forms = {};
-  for (const lang of LANGS) {
-    const one = table(table(lean.forms)[lang]);
-    const phrase = text(one.phrase);
-    if (phrase.trim()) forms[lang] = { phrase, who: text(one.who), to: text(one.to), with: text(one.with) };
-  }
+  const kept = Object.fromEntries(PHRASED.map((one) => [one, formsIn(table(lean.kept)[one])]));
   const gender = GENDERS.find((one) => one === body.gender);
   return {
     from: Array.isArray(body.from) ? FROM.filter((one) => /** @type {unknown[]} */ (body.from).includes(one)) : [],
@@ -74,7 +96,7 @@ export function readBody(body) {
     self: ownOf(body.self),
     slip: ownOf(body.slip),
     date_name: ownOf(body.date_name),
-    lean: { kind, forms },
+    lean: { kind, forms: formsIn(lean.forms), kept },
     gender: gender === "f" || gender === "m" ? gender : "n",
   };
 }
@@ -111,7 +133,7 @@ export function wornOf(words, lang, phrases) {
   /** @type {Record<string, string>} */
   const places = {};
   for (const name of /** @type {const} */ (["self", "slip", "date_name"])) {
-    const own = inside(lang, words[name][lang] ?? "");
+    const own = (name === "self" ? called : inside)(lang, words[name][lang] ?? "");
     if (own) places[name] = apart(own);
   }
   const without = kind ? (phrases[kind] ?? "") : "";
@@ -139,10 +161,10 @@ export function knownOf(words) {
 
 /**
  * @param {MyWords} words
- * @returns {string[]} what is dangerous to stop all at once
+ * @returns {string[]} what comes with a danger that is said at once
  */
-export function neverAtOnce(words) {
-  return words.from.filter((one) => NEVER_AT_ONCE.includes(one));
+export function warnedOf(words) {
+  return WARNED.filter((one) => words.from.includes(one));
 }
 
 /**

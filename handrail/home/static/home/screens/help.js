@@ -41,6 +41,12 @@ function Slot({ one }) {
 /** What is read out: the steps of an overdose first. */
 const aloud = () => [...OVERDOSE, ...RIDE, "less_text", "stop_text", "stop_signs", ...FRIEND].map((name) => t(`app.help.${name}`)).join(" ");
 
+/** @param {string} day YYYY-MM-DD */
+const inWords = (day) => new Intl.DateTimeFormat(langNow(), { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
+
+/** Only where the app is kept on this device does this page open without signal. */
+const signal = () => (navigator.serviceWorker?.controller ? "app.help.signal_app" : "app.help.signal");
+
 /** The same Help as the server's page, from the same sentences and numbers: it opens signed out, locked and without signal. */
 /** @param {import("../screens.js").ScreenProps} props */
 export function Help({ vault }) {
@@ -76,6 +82,6 @@ export function Help({ vault }) {
     <p>${t("app.help.meeting_text")}</p>
     ${MORE.filter((section) => of(section).length).map((section) => html`<h2>${t(`app.help.in.${section}`)}</h2>
       <${Rows} section=${section} data=${data} />`)}
-    <p class="meta">${t("app.help.checked", { day: data.checked })} ${t("app.help.signal")}</p>
+    <p class="meta">${t("app.help.checked", { day: inWords(data.checked) })} ${t(signal())}</p>
     ${outside && html`<p><a class="link" href="#">${t("app.back")}</a></p>`}`;
 }

@@ -1,6 +1,6 @@
 import { html, useRef, useState } from "../../vendor/preact.js";
 import { MY_WORDS, SCHEMA, tryOn, useMyWordsPage } from "../../content/my_words.js";
-import { FROM, KINDS_OF_LEAN, PHRASED, neverAtOnce, phrasedIn, readBody } from "../../content/rules/my_words.js";
+import { FROM, KINDS_OF_LEAN, PHRASED, leanOn, phrasedIn, readBody, warnedOf } from "../../content/rules/my_words.js";
 import { formsOf } from "../../content/rules/forms.js";
 import { ReadToMe } from "../../kernel/aloud.js";
 import { useEditor, useOpened, whereItIs } from "../../kernel/desk.js";
@@ -113,7 +113,7 @@ function From({ words, change }) {
     const rest = words.from.filter((other) => other !== one);
     change({ from: rest.length < words.from.length ? rest : [...words.from, one] });
   };
-  const dangerous = neverAtOnce(words);
+  const dangerous = warnedOf(words);
   return html`<h2 id="from-title">${t("app.words.from.title")}</h2>
     <fieldset aria-labelledby="from-title" aria-describedby="from-hint">
       <p class="hint" id="from-hint">${t("app.words.from.hint")}</p>
@@ -143,7 +143,8 @@ function Me({ words, lang, change }) {
     const own = words[name];
     const there = own[other];
     const blank = there && !own[lang] ? `${t("app.words.me.there", { word: there })} ` : "";
-    const hint = `${blank}${t("app.words.me.blank", { word: t(`app.words.place.${name}`) })}`;
+    const empty = t("app.words.me.blank", { word: t(`app.words.place.${name}`) });
+    const hint = `${blank}${t(`app.words.me.${name}.hint`)} ${empty}`;
     return html`<${Line} id=${name} label=${t(`app.words.me.${name}`)} hint=${hint} value=${own[lang] ?? ""}
       onValue=${(/** @type {string} */ text) => change({ [name]: { ...own, [lang]: text } })} />`;
   };
@@ -159,18 +160,19 @@ function Me({ words, lang, change }) {
 
 /** @param {PartProps} props */
 function Lean({ words, lang, change }) {
-  const { kind, forms } = words.lean;
+  const { lean } = words;
+  const { kind, forms } = lean;
   const shown = phrasedIn(words, lang);
   const samples = [t("app.words.reads.first"), t("app.words.reads.second")];
   /** @param {string} phrase its forms are filled in anew: the old ones were another phrase's */
-  const say = (phrase) => change({ lean: { kind, forms: { ...forms, [lang]: { phrase, ...formsOf(lang, phrase) } } } });
+  const say = (phrase) => change({ lean: { ...lean, forms: { ...forms, [lang]: { phrase, ...formsOf(lang, phrase) } } } });
   const phrased = PHRASED.includes(kind);
   return html`<h2 id="lean-title">${t("app.words.lean.title")}</h2>
     <fieldset aria-labelledby="lean-title" aria-describedby="lean-hint">
       <p class="hint" id="lean-hint">${t("app.words.lean.hint")}</p>
       ${KINDS_OF_LEAN.map(
         (one) => html`<label class="pick"><input type="radio" name="lean" checked=${kind === one}
-          onChange=${() => change({ lean: { kind: one, forms } })} />${t(`app.words.lean.${one}`)}</label>`,
+          onChange=${() => change({ lean: leanOn(lean, one) })} />${t(`app.words.lean.${one}`)}</label>`,
       )}
     </fieldset>
     ${
@@ -190,11 +192,11 @@ function Lean({ words, lang, change }) {
 /** @param {PartProps & {shown: ReturnType<typeof phrasedIn>}} props */
 function Fix({ words, lang, change, shown }) {
   const [wide, setWide] = useState(false);
-  const { kind, forms } = words.lean;
+  const { lean } = words;
   const { look, ...now } = shown;
-  const typedForms = forms[lang] ?? now;
+  const typedForms = lean.forms[lang] ?? now;
   /** @param {Partial<typeof now>} patch */
-  const put = (patch) => change({ lean: { kind, forms: { ...forms, [lang]: { ...typedForms, ...patch } } } });
+  const put = (patch) => change({ lean: { ...lean, forms: { ...lean.forms, [lang]: { ...typedForms, ...patch } } } });
   return html`
     ${
       look &&

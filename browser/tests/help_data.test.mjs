@@ -11,6 +11,7 @@ const copy = () => structuredClone(KEPT);
 
 /** One that is neither for danger nor for a crisis: without those two everything is refused, whatever else is wrong. */
 const AT = KEPT.numbers.findIndex((one) => one.section === "treatment");
+const NUMBER = KEPT.numbers[AT].number;
 
 /** The kept numbers, one of them changed; null takes a field away. */
 function changed(set) {
@@ -21,7 +22,9 @@ function changed(set) {
 }
 
 test("a change that does no harm is taken", () => {
-  assert.notEqual(helpData(changed({ kind: "text", number: "988", body: { es: "AYUDA" } })), null);
+  const act = { en: "Text 988", es: "Mandar AYUDA al 988" };
+  assert.notEqual(helpData(changed({ kind: "text", number: "988", act, body: { es: "AYUDA" } })), null);
+  assert.equal(helpData(changed({ kind: "text", number: "988", act, body: { es: "OTRA" } })), null, "what is sent is said");
 });
 
 test("the numbers of the release are as they must be", () => {
@@ -50,13 +53,15 @@ test("what is no such document is refused", () => {
 });
 
 test("huge texts and endless lists are refused", () => {
-  assert.equal(helpData(changed({ act: { en: "9".repeat(401), es: "911" } })), null);
-  assert.notEqual(helpData(changed({ act: { en: "9".repeat(400), es: "911" } })), null);
+  assert.equal(helpData(changed({ act: { en: NUMBER.padEnd(401, "9"), es: NUMBER } })), null);
+  assert.notEqual(helpData(changed({ act: { en: NUMBER.padEnd(400, "9"), es: NUMBER } })), null);
   const many = copy();
-  while (many.numbers.length < 201) many.numbers.push({ ...many.numbers[0] });
+  while (many.numbers.length < 201) many.numbers.push({ ...many.numbers[0], id: `n${many.numbers.length}` });
   assert.equal(helpData(many), null);
   many.numbers.pop();
   assert.notEqual(helpData(many), null);
+  many.numbers[1].id = many.numbers[0].id;
+  assert.equal(helpData(many), null, "an id is given once");
   assert.equal(helpData(changed({ languages: Array(201).fill("en") })), null);
 });
 
@@ -76,13 +81,13 @@ test("fields nobody knows are left out, and nothing is taken from a prototype", 
 });
 
 test("markup stays text: it is neither refused nor touched", () => {
-  const act = { en: "<img src=x onerror=alert(1)> 911", es: "<script>911</script>" };
+  const act = { en: `<img src=x onerror=alert(1)> ${NUMBER}`, es: `<script>${NUMBER}</script>` };
   assert.deepEqual(helpData(changed({ act })).numbers[AT].act, act);
 });
 
 test("a slot is as strictly read as a number", () => {
   const good = { id: "law", place: SAID, text: SAID, source: "x" };
-  const line = { ...good, id: "alone", number: "1-800-972-0590", act: { en: "Call", es: "Llamar" }, languages: ["en"] };
+  const line = { ...good, id: "alone", number: "1-800-972-0590", act: { en: "Call 1-800-972-0590", es: "Llamar al 1-800-972-0590" }, languages: ["en"] };
   const read = (slots) => helpData({ ...copy(), slots })?.slots ?? null;
   assert.deepEqual(read([good]), [{ id: "law", place: SAID, text: SAID }]);
   assert.equal(read([line])[0].number, "1-800-972-0590");

@@ -19,7 +19,7 @@ KINDS = ("call", "text")
 SECTIONS = ("danger", "crisis", "treatment", "poison", "veterans", "youth")
 SLOTS = ("law", "naloxone", "alone")
 STATUSES = ("verified", "unverified")
-NUMBER = re.compile(r"[0-9+*#-]{2,20}")
+NUMBER = re.compile(r"[0-9+-]{2,20}")
 BODY = re.compile(r"[A-Za-z0-9]{1,40}")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 PLACE = re.compile(r"[a-z]{2}(-[a-z]{2,3})?")
@@ -28,7 +28,7 @@ MOST = 60
 """Entries of one file."""
 MOST_TOGETHER = 200
 """Entries of all places together: more the app does not take."""
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 HEAD = {"country", "state", "checked", "name", "drop", "number", "slot"}
 FIELDS = {"id", "section", "kind", "number", "body", "act", "about", "hours", "languages", "source", "year", "status"}
 SLOT_FIELDS = {"id", "text", "number", "act", "languages", "source", "year", "status"}
@@ -149,7 +149,7 @@ def _dialled(table: str, at: int, row: Row) -> Iterator[Wrong]:
     """A number, what its link says, and in which languages somebody answers."""
     number = row.get("number")
     if not isinstance(number, str) or not NUMBER.fullmatch(number):
-        yield Wrong(table, at, "number", "is 2 to 20 of the signs 0-9 + * # -")
+        yield Wrong(table, at, "number", "is 2 to 20 of the signs 0-9 + -")
     elif not _said(row.get("act")):
         yield Wrong(table, at, "act", "needs en and es")
     else:
@@ -201,7 +201,6 @@ def href_of(number: str, kind: str, body: str = "") -> str:
     """The link that dials or writes. Eleven digits that begin with 1 get their plus, so that they work abroad too."""
     plain = number.replace("-", "")
     plus = "+" if re.fullmatch(r"1\d{10}", plain) else ""
-    plain = plain.replace("#", "%23")
     if kind == "call":
         return f"tel:{plus}{plain}"
     return f"sms:{plus}{plain}" + (f"?&body={quote(body)}" if body else "")

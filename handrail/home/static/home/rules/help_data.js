@@ -61,7 +61,8 @@ function list(value) {
  * @returns {string}
  */
 function line(value) {
-  const text = word(value, /^[^\u0000-\u001f\u007f]+$/);
+  // Nothing that turns the order of what is read.
+  const text = word(value, /^[^\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/);
   if (text.length > LONGEST || !text.trim()) throw new Refused();
   return text;
 }
@@ -79,7 +80,31 @@ function said(value) {
  * @param {unknown} value
  * @returns {string}
  */
-const digits = (value) => word(value, /^[0-9+*#-]{2,20}$/);
+const digits = (value) => word(value, /^[0-9+-]{2,20}$/);
+
+/**
+ * What a button says, in both languages: with the very number that it dials, and the word that it sends.
+ * @param {unknown} value
+ * @param {string} number
+ * @param {Partial<Said>} [words]
+ * @returns {Said}
+ */
+function act(value, number, words = {}) {
+  const both = said(value);
+  const fits = (/** @type {Lang} */ lang) => both[lang].includes(number) && both[lang].includes(words[lang] ?? "");
+  if (!fits("en") || !fits("es")) throw new Refused();
+  return both;
+}
+
+/**
+ * @template {{id: string}} One
+ * @param {One[]} rows
+ * @returns {One[]}
+ */
+function once(rows) {
+  if (new Set(rows.map((one) => one.id)).size < rows.length) throw new Refused();
+  return rows;
+}
 
 /**
  * @param {unknown} value
@@ -107,15 +132,16 @@ function body(value) {
  */
 function number(value) {
   const row = record(value);
+  const words = row.body === undefined ? undefined : body(row.body);
   return {
     id: word(row.id, /^[a-z0-9][a-z0-9-]{0,39}$/),
     section: oneOf(row.section, SECTIONS),
     kind: oneOf(row.kind, /** @type {Kind[]} */ (["call", "text"])),
     number: digits(row.number),
-    act: said(row.act),
+    act: act(row.act, digits(row.number), words),
     ...(row.about === undefined ? {} : { about: said(row.about) }),
     ...(row.hours === undefined ? {} : { hours: said(row.hours) }),
-    ...(row.body === undefined ? {} : { body: body(row.body) }),
+    ...(words && { body: words }),
     languages: languages(row.languages),
   };
 }
@@ -130,7 +156,7 @@ function slot(value) {
     id: oneOf(row.id, SLOTS),
     place: said(row.place),
     text: said(row.text),
-    ...(row.number === undefined ? {} : { number: digits(row.number), act: said(row.act), languages: languages(row.languages) }),
+    ...(row.number === undefined ? {} : { number: digits(row.number), act: act(row.act, digits(row.number)), languages: languages(row.languages) }),
   };
 }
 
@@ -144,7 +170,7 @@ export function helpData(value) {
   try {
     const whole = record(value);
     if (whole.form !== 1) return null;
-    const numbers = list(whole.numbers).map(number);
+    const numbers = once(list(whole.numbers).map(number));
     const has = (/** @type {string} */ section) => numbers.some((one) => one.section === section && one.kind === "call");
     if (!has("danger") || !has("crisis")) return null;
     return { form: 1, checked: word(whole.checked, /^\d{4}-\d{2}-\d{2}$/), numbers, slots: list(whole.slots).map(slot) };
@@ -162,7 +188,7 @@ export function helpData(value) {
  */
 export function hrefOf({ number: shown, kind = "call", body: words = {} }, lang) {
   const bare = shown.replaceAll("-", "");
-  const plain = `${/^1\d{10}$/.test(bare) ? "+" : ""}${bare.replaceAll("#", "%23")}`;
+  const plain = `${/^1\d{10}$/.test(bare) ? "+" : ""}${bare}`;
   if (kind === "call") return `tel:${plain}`;
   const first = words[lang];
   return `sms:${plain}${first ? `?&body=${encodeURIComponent(first)}` : ""}`;

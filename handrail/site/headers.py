@@ -70,7 +70,9 @@ def put_headers(request: HttpRequest, response: HttpResponse, host: str) -> None
         headers["Strict-Transport-Security"] = HSTS
     if host == "app":
         is_api = request.path_info.startswith("/api/")
-        headers["Content-Security-Policy"] = NOTHING if is_api else app_policy(origin_of(request))
+        # In production from the setting: a cache may keep one copy for every port that somebody writes into Host.
+        origin = settings.APP_ORIGIN if settings.PRODUCTION else origin_of(request)
+        headers["Content-Security-Policy"] = NOTHING if is_api else app_policy(origin)
         headers["Permissions-Policy"] = PERMISSIONS_APP
         if is_api:
             headers["Cache-Control"] = "no-store"

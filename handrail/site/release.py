@@ -6,6 +6,7 @@ file is what its row says, so a row is made from the very bytes that are served.
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import TypedDict
 
 from django.http import HttpRequest, HttpResponse
@@ -52,4 +53,10 @@ def as_json() -> bytes:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """`/app/release.json`."""
-    return files.send(request, files.held(as_json()), files.TYPES[".json"])
+    return files.send(request, _packed(as_json()), files.TYPES[".json"])
+
+
+@lru_cache(maxsize=1)
+def _packed(data: bytes) -> files.Held:
+    """Packed once for each release: anybody may ask for it, at any time."""
+    return files.held(data)

@@ -62,10 +62,11 @@ def test_the_apps_policy_word_for_word(db: None) -> None:
 
 def test_production_is_https_and_knows_no_other_host(db: None, settings: Any) -> None:
     settings.PRODUCTION = True
+    settings.APP_ORIGIN = "https://app.example"
     phone = Phone()
     answer = call(phone, "app.localhost", "GET", "/app/")
     assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
-    assert "script-src https://app.localhost:8000/app/" in answer.headers["content-security-policy"]
+    assert "script-src https://app.example/app/" in answer.headers["content-security-policy"], "whatever port Host says"
     assert call(phone, "127.0.0.1", "GET", "/").status_code == 400
 
 

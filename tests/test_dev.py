@@ -99,6 +99,9 @@ def test_it_says_both_addresses_and_serves_both_hosts(tmp_path: Path, taken: int
         assert f"http://localhost:{port}" in text
         assert answers(port, "app.localhost") == 200
         assert answers(port, "localhost") == 200
+        landing = urllib.request.Request(f"http://127.0.0.1:{port}/en/", headers={"Host": f"localhost:{port}"})
+        with urllib.request.urlopen(landing, timeout=5) as page:
+            assert f'href="http://app.localhost:{port}/app/"' in page.read().decode(), "the way to the app, where it is"
 
 
 def test_a_second_start_answers_within_five_seconds(tmp_path: Path, taken: int) -> None:

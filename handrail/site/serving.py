@@ -15,8 +15,10 @@ BACKLOG = 1024
 def run_server(bind: str, port: int) -> None:
     """Serves until stopped."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.site.settings")
-    if not settings.PRODUCTION:  # the workers read it from there
-        os.environ.setdefault("HANDRAIL_APP_ORIGIN", f"http://{settings.HANDRAIL_APP_HOST}:{port}")
+    if not settings.PRODUCTION and not os.environ.get("HANDRAIL_APP_ORIGIN"):
+        # For workers that are forked from here, and for those that read their settings anew.
+        settings.APP_ORIGIN = f"http://{settings.HANDRAIL_APP_HOST}:{port}"
+        os.environ["HANDRAIL_APP_ORIGIN"] = settings.APP_ORIGIN
     Server(
         "handrail.site.worker:application",
         address=bind,

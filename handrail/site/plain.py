@@ -10,7 +10,7 @@ from handrail.content.texts import LANGS, Lang
 from handrail.content.words import all_texts
 
 PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{lang}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Handrail</title>{style}</head>
 <body>
@@ -30,10 +30,11 @@ def say(text_id: str, lang: Lang) -> str:
     return html.escape(all_texts().say(text_id, lang), quote=False)
 
 
-def page(body: str, status: int, style: str = "") -> HttpResponse:
+def page(body: str, status: int, style: str = "", langs: tuple[Lang, ...] = LANGS) -> HttpResponse:
     """One plain page; with a host of ours it has that host's style sheet and a way out."""
-    leave = " · ".join(f'<span lang="{lang}">{say("app.leave", lang)}</span>' for lang in LANGS)
+    leave = " · ".join(f'<span lang="{lang}">{say("app.leave", lang)}</span>' for lang in langs)
     text = PAGE.format(
+        lang=langs[0],
         body=body,
         style=style and f'<link rel="stylesheet" href="{style}">',
         leave=style and f'<a class="leave" href="/leave">{leave}</a>',
@@ -57,19 +58,20 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return page(body, 421)
 
 
-def _sentences(text_id: str) -> str:
-    return "".join(f'<p lang="{lang}">{say(text_id, lang)}</p>' for lang in LANGS)
+def _sentences(text_id: str, langs: tuple[Lang, ...] = LANGS) -> str:
+    return "".join(f'<p lang="{lang}">{say(text_id, lang)}</p>' for lang in langs)
 
 
 def sorry(request: HttpRequest, status: int) -> HttpResponse:
-    """A plain page for an error, in both languages: nothing is known of who reads it."""
+    """A plain page for an error, in both languages, the address's own first: nothing else is known of who reads it."""
+    langs: tuple[Lang, ...] = ("es", "en") if request.path_info.startswith("/es/") else LANGS
     ways = "".join(
         f'<p lang="{lang}"><a class="link" href="{HELP[lang]}">{say("site.sorry.help", lang)}</a><br>'
         f'<a class="link" href="/">{say("site.sorry.start", lang)}</a></p>'
-        for lang in LANGS
+        for lang in langs
     )
     style = STYLES.get(getattr(request, "urlconf", None) or "", "")
-    return page(_sentences(f"site.sorry.{status}") + ways, status, style)
+    return page(_sentences(f"site.sorry.{status}", langs) + ways, status, style, langs)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

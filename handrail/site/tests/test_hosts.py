@@ -94,6 +94,8 @@ def test_an_address_that_is_not_there_still_leads_to_help(db: None, host: str, s
     for way in ("/en/help", "/es/ayuda", "/leave", style):
         assert f'href="{way}"' in answer.text
     assert "<title>Handrail</title>" in answer.text
+    spanish = call(Phone(), host, "GET", "/es/nada").text
+    assert spanish.index("No hay ninguna página") < spanish.index("There is no page")
 
 
 @pytest.mark.parametrize(

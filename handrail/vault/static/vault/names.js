@@ -14,13 +14,13 @@ export const NAMES = {
   },
   es: {
     first: [
-      "mesa", "lluvia", "nube", "piedra", "sierra", "loma", "fuente", "laguna", "vereda", "ladera", "pradera", "luna", "estrella", "brisa", "nieve", "arena",
-      "monte", "valle", "puente", "roble", "cedro", "encino", "nogal", "manantial", "colibri", "gavilan", "conejo", "venado", "trigo", "jardin", "camino", "cielo",
+      "mesa", "lluvia", "nube", "piedra", "sierra", "loma", "flor", "laguna", "calle", "semilla", "playa", "luna", "estrella", "brisa", "nieve", "arena",
+      "monte", "valle", "puente", "roble", "cedro", "manzano", "nogal", "abeja", "paloma", "gallo", "conejo", "venado", "trigo", "huerta", "camino", "cielo",
     ],
     // Adjectives that serve both genders.
     second: [
-      "azul", "verde", "gris", "celeste", "suave", "fuerte", "libre", "alegre", "grande", "brillante", "amable", "fiel", "paciente", "noble", "valiente", "estable",
-      "firme", "dulce", "tenue", "leve", "radiante", "sonriente", "constante", "naciente", "silvestre", "campestre", "invernal", "matinal", "solar", "estival", "del-norte", "del-sur",
+      "azul", "verde", "gris", "celeste", "suave", "fuerte", "libre", "alegre", "grande", "brillante", "amable", "fiel", "paciente", "noble", "valiente", "feliz",
+      "firme", "dulce", "capaz", "prudente", "cordial", "sensible", "constante", "simple", "natural", "puntual", "ideal", "original", "especial", "tropical", "del-norte", "del-sur",
     ],
   },
 };

@@ -4,6 +4,22 @@ import { VaultError } from "./errors.js";
 import { prfInput } from "./keys.js";
 import { fromUtf8, utf8 } from "./rules/text.js";
 
+/** @type {AbortController | null} the request that waits for the person now */
+let waiting = null;
+
+/** The browser takes one request at a time: whatever waits is ended. */
+export function stopAsking() {
+  waiting?.abort();
+  waiting = null;
+}
+
+/** @returns {AbortSignal} of the one request that may wait from now on */
+function onlyOne() {
+  stopAsking();
+  waiting = new AbortController();
+  return waiting.signal;
+}
+
 /** @param {unknown} error */
 function readable(error) {
   if (!(error instanceof DOMException)) return error;
@@ -37,7 +53,7 @@ async function ask(host, only) {
     extensions: { prf: { eval: { first: await prfInput(host) } } },
     ...(only && { allowCredentials: [{ type: "public-key", id: only }] }),
   };
-  return read(await navigator.credentials.get({ publicKey }));
+  return read(await navigator.credentials.get({ publicKey, signal: onlyOne() }));
 }
 
 /**
@@ -70,7 +86,7 @@ export async function makePasskey(host, name) {
     extensions: { prf: { eval: { first: await prfInput(host) } } },
   };
   try {
-    const made = read(await navigator.credentials.create({ publicKey }));
+    const made = read(await navigator.credentials.create({ publicKey, signal: onlyOne() }));
     // Some give the result only when it is asked for.
     const prf = made.prf ?? (made.enabled ? (await ask(host, made.raw)).prf : null);
     if (!prf) throw new VaultError("passkey-cannot");

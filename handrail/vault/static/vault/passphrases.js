@@ -1,4 +1,4 @@
-// Passphrases: offered ones of six words from a published list (BIP39, 2,048 words: 66 bits), and reasons against poor ones.
+// Passphrases: offered ones of six words out of a published list (BIP39; more than 60 bits), and reasons against poor ones.
 import { random } from "./crypto.js";
 import { wordList } from "./recovery.js";
 
@@ -8,16 +8,39 @@ const SHORTEST = 15;
 /** What must be left when everything guessable is taken out. */
 const LEAST_OWN = 8;
 
+/** Nothing that weighs on somebody who reads it on a bad night. */
+const LEFT_OUT = new Set(
+  "abuse addict alcohol crime danger death die drink drug gun hurt illness kill obese pill poison prison sick suffer tragic victim weapon wine wreck \
+aborto acoso adicto ahogo asalto atroz bestia bruto burla celda cerdo cigarro cochino crimen culpa cripta delito desnudo diablo dosis droga ebrio \
+enano feo fosa fracaso fuga fusil golpe gordo herir infiel jeringa joroba juerga letal licor loco locura mafia maldad manco matar misil morir mortal \
+muerte mugre obeso odiar odio pecado pena rapto ron sangre secta sed sexo sidra terror trauma tuerto tumba tumor vejez veneno vengar vicio virgo viudo"
+    .split(/\s+/u),
+);
+
+/**
+ * @param {"en" | "es"} lang
+ * @returns {Promise<string[]>} the words that are offered: written in plain letters in the language itself, so that who knows how a
+ * word is spelled types it as it was shown
+ */
+export async function offeredWords(lang) {
+  return (await wordList(lang)).filter((word) => /^[a-z]+$/u.test(word) && !LEFT_OUT.has(word));
+}
+
 /**
  * @param {"en" | "es"} lang
  * @param {number} count
- * @returns {Promise<string[]>} words drawn evenly: 2,048 divides 65,536, so the remainder favours none
+ * @returns {Promise<string[]>} words drawn evenly: draws past the last whole round of the list are drawn again
  */
 export async function randomWords(lang, count) {
-  const list = await wordList(lang);
-  const draws = new Uint16Array(random(count * 2).buffer);
-  // Without accents: no two words of the list then fall together, and any keyboard types them.
-  return [...draws].map((draw) => /** @type {string} */ (list[draw % 2048]).normalize("NFKD").replace(/\p{M}/gu, ""));
+  const list = await offeredWords(lang);
+  const fair = 65_536 - (65_536 % list.length);
+  /** @type {string[]} */
+  const words = [];
+  while (words.length < count) {
+    const [draw = fair] = new Uint16Array(random(2).buffer);
+    if (draw < fair) words.push(/** @type {string} */ (list[draw % list.length]));
+  }
+  return words;
 }
 
 /**

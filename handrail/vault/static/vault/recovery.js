@@ -31,17 +31,29 @@ function plain(text) {
 }
 
 /**
- * @param {string} words twelve, of either list, in any spacing
- * @returns {Promise<Uint8Array>} the 16 bytes behind them; throws `bad-words`
+ * @param {string[]} typed
+ * @param {Lang} lang
+ * @returns {Promise<{list: string[], found: string[], unknown: string[]}>} the words as the list has them, and those it has not
+ */
+async function lookedUp(typed, lang) {
+  const list = [...(await wordList(lang))];
+  const byPlain = new Map(list.map((word) => [plain(word), word]));
+  const found = typed.map((word) => byPlain.get(word) ?? "");
+  return { list, found, unknown: typed.filter((_, at) => !found[at]) };
+}
+
+/**
+ * @param {string} words twelve, of either list, with whatever stands between them: blanks, commas, numbers, new lines
+ * @returns {Promise<Uint8Array>} the 16 bytes behind them; throws `word-count`, `word-unknown`, `bad-words`
  */
 export async function entropyOf(words) {
   const { mnemonicToEntropy } = await import("../vendor/bip39.js");
-  const typed = plain(words).split(/\s+/u).filter(Boolean);
-  for (const lang of /** @type {Lang[]} */ (["en", "es"])) {
-    const list = [...(await wordList(lang))];
-    const byPlain = new Map(list.map((word) => [plain(word), word]));
-    const found = typed.map((word) => byPlain.get(word));
-    if (typed.length !== 12 || found.includes(undefined)) continue;
+  const typed = plain(words).split(/[^\p{L}]+/u).filter(Boolean);
+  const both = await Promise.all(/** @type {Lang[]} */ (["en", "es"]).map((lang) => lookedUp(typed, lang)));
+  const [nearest] = both.map((one) => one.unknown).sort((a, b) => a.length - b.length);
+  if (nearest?.length && typed.length - nearest.length >= 6) throw new VaultError("word-unknown", { words: nearest.join(", ") });
+  if (typed.length !== 12) throw new VaultError("word-count", { n: typed.length });
+  for (const { list, found } of both.filter((one) => !one.unknown.length)) {
     try {
       return mnemonicToEntropy(found.join(" "), list);
     } catch {

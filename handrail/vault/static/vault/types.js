@@ -132,7 +132,8 @@
  * @property {(with_: {current?: string, next: string}) => Promise<void>} changePassphrase
  * @property {(again?: Secret) => Promise<void>} addPasskey
  * @property {(id: string, again?: Secret) => Promise<void>} removeLock
- * @property {() => LockLine[]} locks
+ * @property {() => LockLine[]} locks of the account on this device, locked or open
+ * @property {() => void} stopPasskey ends the waiting for a passkey; who waits is told "passkey-stopped"
  * @property {(with_: {current: string, next: string}) => Promise<void>} rotate "someone else may know my passphrase"
  * @property {() => Promise<SessionLine[]>} sessions
  * @property {(id: string) => Promise<void>} endSession

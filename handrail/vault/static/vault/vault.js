@@ -11,6 +11,8 @@ import * as passphrases from "./passphrases.js";
 import { readPicture } from "./recovery.js";
 import { b64, toJson } from "./rules/text.js";
 import { normalName } from "./openers.js";
+import { stopAsking } from "./passkey.js";
+import { readKeyFile } from "./rules/keyfile.js";
 import { signedIn } from "./session.js";
 import { Sync } from "./sync.js";
 
@@ -290,7 +292,14 @@ export class Vault {
   }
 
   locks() {
-    return (this.#core.keys?.locks ?? []).map(({ id, kind }) => ({ id, kind }));
+    const { keys, account } = this.#core;
+    // What kinds of lock there are stands readable in the key file: a locked device knows it too.
+    const list = keys?.locks ?? (account ? readKeyFile(account.keyFile).locks : []);
+    return list.map(({ id, kind }) => ({ id, kind }));
+  }
+
+  stopPasskey() {
+    stopAsking();
   }
 
   /** @param {{current: string, next: string}} with_ */

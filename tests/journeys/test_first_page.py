@@ -16,7 +16,9 @@ def test_the_first_line_is_saved_within_four_interactions(profile: NewProfile, l
     ana.reload()
     assert ana.reads() == "I could not sleep."
     ana.sees_status("app.write.local")
-    ana.go_to()
+    ana.write("I could not sleep. It is three.")
+    ana.tap("app.write.save")
+    ana.tap("app.write.on")
     ana.finds_page("I could not sleep.")
 
 

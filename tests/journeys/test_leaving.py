@@ -134,7 +134,7 @@ def test_blanks_around_a_passphrase_do_no_harm_and_what_is_too_long_is_said(prof
     phone.type("app.pass.label", "x" * 200_000)
     phone.tap("app.unlock.button")
     phone.sees("app.pass.long")
-    phone.type("app.pass.label", f" {passphrase}  ")
+    phone.type("app.pass.label", f" {passphrase.replace(' ', '  ').capitalize()}  ")
     phone.tap("app.unlock.button")
     phone.finds_page("Typed by a phone.")
     other = profile(lang="es")
@@ -227,6 +227,70 @@ def test_new_keys_lock_what_is_written_from_now_on(profile: NewProfile) -> None:
     phone.write("Under new keys.")
     phone.tap("app.write.save")
     phone.sees_status("app.write.backed")
+
+
+def deletes(device: Profile, link: str) -> None:
+    """From an open page, past the one question, to the list of pages."""
+    device.tap(link)
+    device.tap("app.away.keep")
+    device.tap(link)
+    device.tap("app.away.button")
+    device.sees_title("app.pages.title")
+
+
+def gone(device: Profile, words: str) -> None:
+    """No page in the list begins with these words, or soon none does."""
+    expect(device.page.get_by_role("link").filter(has_text=words)).to_have_count(0)
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_page_is_deleted_here_and_on_the_other_device(profile: NewProfile, lang: str) -> None:
+    phone, tablet = profile(lang=lang), profile(lang=lang, width=1280)
+    phone.begins("Keep me.")
+    name, passphrase = phone.keeps()
+    phone.go_to("#pages")
+    phone.tap("app.pages.new")
+    phone.write("Take me away.")
+    phone.tap("app.write.save")
+    phone.sees_status("app.write.backed")
+    tablet.signs_in(name, passphrase)
+    tablet.finds_page("Take me away.")
+    phone.write("Take me away, and half a wo")
+    with phone.page.expect_response(lambda answer: answer.url.endswith("/vault/remove") and answer.ok):
+        deletes(phone, "app.away.link")
+    phone.sees("app.away.done")
+    phone.sees_words("Keep me.")
+    gone(phone, "Take me away")
+    tablet.reload()
+    tablet.sees_words("Keep me.")
+    gone(tablet, "Take me away")
+    phone.reload()
+    phone.sees_words("Keep me.")
+    gone(phone, "Take me away")
+
+
+def test_a_page_without_an_account_is_deleted_and_its_back_leads_to_the_list(profile: NewProfile) -> None:
+    phone = profile(lang="es")
+    phone.begins("Solo aquí.")
+    phone.tap("app.back")
+    phone.open_page("Solo aquí.")
+    deletes(phone, "app.away.link")
+    phone.sees("app.away.done_alone")
+    phone.reload()
+    phone.sees("app.pages.empty")
+
+
+def test_a_part_of_a_step_is_deleted(profile: NewProfile) -> None:
+    phone = profile()
+    phone.begins("A line.")
+    phone.go_to("#s/1")
+    start = phone.say("steps.app.start", part=phone.say("steps.1.powerless.title"))
+    phone.page.get_by_role("button", name=start, exact=True).click()
+    deletes(phone, "app.away.link_part")
+    expect(phone.page.get_by_role("main").get_by_role("listitem")).to_have_count(1)
+    phone.sees_words("A line.")
+    phone.go_to("#s/1")
+    expect(phone.page.get_by_role("button", name=start, exact=True)).to_be_visible()
 
 
 def test_an_account_is_deleted_after_one_page_to_check(profile: NewProfile, tmp_path: Path) -> None:

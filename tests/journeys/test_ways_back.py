@@ -39,7 +39,10 @@ def test_twelve_words_open_everything_on_a_new_phone(profile: NewProfile, lang: 
     assert len(words) == 12
     third.go_to("#again")
     third.type("app.in.name", name.upper())
-    third.type("app.back_in.words", "  ".join(words).upper())
+    third.type("app.back_in.words", " ".join(["zzz", *words[1:]]))
+    third.tap("app.back_in.use")
+    third.sees("vault.error.word_unknown", words="zzz")
+    third.type("app.back_in.words", "\n".join(f"{at}. {word}," for at, word in enumerate(words, 1)).upper())
     third.tap("app.back_in.use")
     new_passphrase(third, "Before the phone was lost.")
     fourth.signs_in(name, NEW)
@@ -80,10 +83,9 @@ def test_the_bar_hides_no_next_step_on_a_small_phone(profile: NewProfile, lang: 
     phone.tap("app.keep.make")
     phone.tap("app.card.make")
     phone.sees_title("app.card.words")
-    assert above_the_bar(phone, "app.card.saved")
-    phone.page.keyboard.press("End")
-    phone.control("app.later").scroll_into_view_if_needed()
-    assert above_the_bar(phone, "app.later")
+    for control in ("app.card.print", "app.card.saved", "app.later"):
+        phone.control(control).focus()
+        assert above_the_bar(phone, control)
 
 
 def test_the_cards_picture_holds_the_words(profile: NewProfile, tmp_path: Path) -> None:
@@ -132,7 +134,11 @@ def test_the_card_is_checked_by_choosing_and_may_be_skipped(profile: NewProfile)
     phone.pick(words[2])
     phone.tap("app.check.button")
     phone.sees_today()
+    phone.sees("app.card.done")
     expect(phone.page.get_by_text(phone.say("app.pages.card_title"))).to_have_count(0)
+    phone.reload()
+    phone.sees_today()
+    expect(phone.page.get_by_text(phone.say("app.card.done"))).to_have_count(0)
 
 
 def with_authenticator(device: Profile) -> None:
@@ -154,6 +160,40 @@ def with_authenticator(device: Profile) -> None:
             }
         },
     )
+
+
+def test_a_lock_that_never_answers_keeps_the_passphrase_working(profile: NewProfile) -> None:
+    phone = profile(lang="es")
+    phone.begins("Nobody answers.")
+    name, passphrase = phone.keeps()
+    phone.go_to("#me")
+    phone.tap("app.me.lock")
+    phone.sees_title("app.unlock.title")
+    expect(phone.control("app.in.passkey")).to_have_count(0)
+    phone.type("app.pass.label", passphrase)
+    phone.tap("app.unlock.button")
+    phone.sees_today()
+    phone.go_to("#out")
+    phone.tap("app.out.button")
+    phone.sees_title("app.welcome.title")
+    # The browser's own question is never answered here; it only ends when it is told to.
+    phone.page.evaluate(
+        """() => {
+            navigator.credentials.get = ({ signal }) => new Promise((_, no) =>
+                signal.addEventListener("abort", () => no(new DOMException("ended", "AbortError"))));
+        }"""
+    )
+    phone.tap("app.welcome.have")
+    phone.tap("app.in.passkey")
+    phone.sees_status("app.passkey.adding")
+    phone.tap("app.passkey.stop")
+    phone.sees("vault.error.passkey_stopped")
+    phone.tap("app.in.passkey")
+    phone.sees_status("app.passkey.adding")
+    phone.type("app.in.name", name)
+    phone.type("app.pass.label", passphrase)
+    phone.tap("app.in.button")
+    phone.finds_page("Nobody answers.")
 
 
 def test_a_passkey_signs_in_with_nothing_typed(profile: NewProfile) -> None:

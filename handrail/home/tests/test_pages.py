@@ -214,8 +214,8 @@ def test_leaving_ends_the_session(browser: Client) -> None:
     assert answer.cookies[SESSION_COOKIE]["max-age"] == 0
 
 
-OF_A_PHONE = ("app.write.local", "app.name.text", "app.help.signal", "app.people.call", "app.privacy.")
-"""The exact status line, a phone number, phone signal, a call, and what a phone itself shows to others."""
+OF_A_PHONE = ("app.name.text", "app.help.signal", "app.people.call", "app.privacy.")
+"""A phone number, phone signal, a call, and what a phone itself shows to others."""
 
 
 def test_a_device_is_called_a_device() -> None:

@@ -3,6 +3,7 @@ import { VaultError } from "../../vault/errors.js";
 import { go } from "../../kernel/go.js";
 import { Back as BackLink, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
+import { Writing } from "../../kernel/writing.js";
 import { Camera } from "./camera.js";
 import { mustBeGood, nameOf, NewPass } from "./pass.js";
 import { GoAlong } from "./sign_in.js";
@@ -124,8 +125,8 @@ function ByHand({ camera, setCamera, chosen, wrongs, locked, name, setName, word
     </div>
     ${!locked && html`<${Field} id="name" label=${t("app.in.name")} hint=${t("app.in.name_hint")} value=${name}
       onValue=${setName} wrongs=${wrongs} autocomplete="username" />`}
-    <${Field} id="words" label=${t("app.back_in.words")} hint=${t("app.back_in.words_hint")} value=${words}
-      onValue=${setWords} wrongs=${wrongs} />`;
+    <${Writing} id="words" label=${t("app.back_in.words")} hint=${t("app.back_in.words_hint")} value=${words}
+      onValue=${setWords} wrongs=${wrongs} rows=${4} />`;
 }
 
 /** After a recovery: the forgotten passphrase is replaced by a new one. It may be left for another day. */

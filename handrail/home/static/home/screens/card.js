@@ -1,6 +1,7 @@
 import { html, useState } from "../../vendor/preact.js";
 import { is } from "../../vault/errors.js";
 import { cardPicture, handOver, pathOf } from "../files.js";
+import { tell } from "../../kernel/flash.js";
 import { go } from "../../kernel/go.js";
 import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../../kernel/parts.js";
 import { langNow, t } from "../../kernel/words.js";
@@ -70,18 +71,21 @@ function Show({ shown, name, onSaved }) {
   return html`
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.card.words")}<//>
+    <p>${t("app.card.write")}</p>
     <p class="paper">${t("app.name.yours")}: <strong>${name}</strong></p>
     <p class="paper">${location.host}</p>
     <ol class="words card">${words.map((word) => html`<li>${word}</li>`)}</ol>
     <p>${t("app.card.keep")}</p>
     <div class="acts">
-      <button type="button" class="btn" onClick=${onSaved}>${t("app.card.saved")}</button>
       <button type="button" class="btn second" onClick=${() => print()}>${t("app.card.print")}</button>
-      <button type="button" class="btn second" onClick=${picture}>${t("app.card.picture")}</button>
       <button type="button" class="btn second" onClick=${file}>${t("app.card.file")}</button>
+      <button type="button" class="btn second" onClick=${picture}>${t("app.card.picture")}</button>
+      <p class="hint">${t("app.card.cloud")}</p>
+      <button type="button" class="btn" onClick=${onSaved}>${t("app.card.saved")}</button>
       <a class="link" href="#">${t("app.later")}</a>
     </div>
-    <svg class="qr" role="img" aria-label=${t("app.card.qr")} viewBox=${`0 0 ${side} ${side}`} shape-rendering="crispEdges">
+    <p class="hint" id="qr">${t("app.card.qr")}</p>
+    <svg class="qr" role="img" aria-labelledby="qr" viewBox=${`0 0 ${side} ${side}`} shape-rendering="crispEdges">
       <path d=${pathOf(rows)} />
     </svg>`;
 }
@@ -110,6 +114,7 @@ function Check({ words, onAgain }) {
     run("", async () => {
       if (!pick) throw wrong(field, "app.check.pick");
       if (pick !== words[2]) throw wrong(field, "app.check.not_it");
+      tell("app.card.done");
       go("");
     });
   const text = wrongAt(field, wrongs);

@@ -57,7 +57,7 @@ export function Me({ vault, onLang }) {
     <p class="hint">${t("app.file.text")}</p>
     <${Status} text=${busy} />
     <h2>${t("app.device.title")}</h2>
-    <p>${t(`app.device.${status.storage.replace("-", "_")}`)}</p>
+    <p>${t(`app.device.${status.storage.replace("-", "_")}${kept && status.storage === "best-effort" ? "_account" : ""}`)}</p>
     <h3>${t("app.device.home")}</h3>
     <ul><li>${t("app.device.home_apple")}</li><li>${t("app.device.home_other")}</li></ul>
     ${kept && html`<ul class="rows">

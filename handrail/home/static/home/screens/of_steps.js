@@ -5,6 +5,7 @@ import { Worksheet as Part } from "../../steps/screens/worksheet.js";
 import { here } from "../../kernel/go.js";
 import { useTask } from "../../kernel/parts.js";
 import { write } from "../begin.js";
+import { Away, AwayLink, asksAway } from "./away.js";
 import { KeepNote } from "./keep_note.js";
 import { Offered } from "./offered.js";
 import { NowNote } from "./pages.js";
@@ -16,7 +17,8 @@ import { Two, Undo } from "./two.js";
 function Beside({ vault, page }) {
   return html`<${Undo} id=${page.page} />
     <${Offered} vault=${vault} page=${page} />
-    <${NowNote} status=${vault.status()} />`;
+    <${NowNote} status=${vault.status()} />
+    <${AwayLink} vault=${vault} id=${page.page} />`;
 }
 
 /** @param {ScreenProps} props */
@@ -28,5 +30,6 @@ export function Steps({ vault, id }) {
 
 /** @param {ScreenProps} props */
 export function Worksheet({ vault, id }) {
+  if (asksAway()) return html`<${Away} vault=${vault} id=${id} />`;
   return html`<${Part} vault=${vault} id=${id} Two=${Two} Beside=${Beside} />`;
 }

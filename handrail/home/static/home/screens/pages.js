@@ -1,4 +1,5 @@
-import { html } from "../../vendor/preact.js";
+import { html, useState } from "../../vendor/preact.js";
+import { told } from "../../kernel/flash.js";
 import { go } from "../../kernel/go.js";
 import { Back, Title } from "../../kernel/parts.js";
 import { has, t, when } from "../../kernel/words.js";
@@ -48,8 +49,10 @@ function Line({ one, alone }) {
 export function Pages({ vault }) {
   const status = vault.status();
   const pages = vault.pages();
+  const [news] = useState(told);
   return html`<${Back} />
     <${Title}>${t("app.pages.title")}<//>
+    ${news && html`<p class="note ok" role="status">${t(news)}</p>`}
     <${NowNote} status=${status} />
     <div class="acts">
       <button type="button" class="btn" onClick=${() => void freshPage(vault).then(go)}>${t("app.pages.new")}</button>

@@ -1,4 +1,5 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
+import { is } from "../../vault/errors.js";
 import { Field, wrong } from "../../kernel/parts.js";
 import { langNow, t } from "../../kernel/words.js";
 
@@ -21,6 +22,30 @@ export function passOf(typed, field = "pass") {
   return pass;
 }
 
+/** @param {string} pass as a keyboard may have changed it: one blank between words, no capital it set by itself */
+function tidy(pass) {
+  const one = pass.replace(/\s+/gu, " ");
+  return one.charAt(0).toLowerCase() + one.slice(1);
+}
+
+/**
+ * Opens with what was typed; where that is wrong, once more with what the keyboard may have made of it undone.
+ * @template T
+ * @param {string} typed
+ * @param {(pass: string) => Promise<T>} act
+ * @returns {Promise<T>}
+ */
+export async function opens(typed, act) {
+  const pass = passOf(typed);
+  try {
+    return await act(pass);
+  } catch (error) {
+    const other = tidy(pass);
+    if (other === pass || !(is(error, "wrong-secret") || is(error, "no-match"))) throw error;
+    return act(other);
+  }
+}
+
 /** @param {string} typed a sign-in name */
 export function nameOf(typed) {
   const name = typed.trim();
@@ -37,7 +62,7 @@ export function nameOf(typed) {
  * @returns {Promise<string>} the passphrase
  */
 export async function mustBeGood(vault, value, name) {
-  const pass = passOf(value, "new");
+  const pass = passOf(value, "new").replace(/\s+/gu, " ");
   const code = await vault.judgePassphrase(pass, name);
   if (code) throw wrong("new", `vault.error.${code.replaceAll("-", "_")}`);
   return pass;
@@ -79,6 +104,7 @@ export function NewPass({ vault, label, value, onValue, wrongs, forget, name = "
       <p class="secret" aria-live="polite">${offer}</p>
       <div class="acts">
         <button type="button" class="btn second" onClick=${use}>${t("app.pass.use")}</button>
+        ${value === offer && html`<p class="status kept" role="status">${t("app.pass.used")}</p>`}
         <button type="button" class="link" onClick=${another}>${t("app.pass.another")}</button>
       </div>
     </div>`}

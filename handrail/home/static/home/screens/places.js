@@ -1,5 +1,6 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { is } from "../../vault/errors.js";
+import { Back, Status, Summary, Title, useTask, wrong } from "../../kernel/parts.js";
 import { t, when } from "../../kernel/words.js";
 
 /** @typedef {import("../../vault/types.js").SessionLine} SessionLine */
@@ -10,12 +11,19 @@ export function Places({ vault }) {
   const { busy, wrongs, run } = useTask();
   const [list, setList] = useState(/** @type {SessionLine[]} */ ([]));
   const [ended, setEnded] = useState("");
-  useEffect(() => void run(t("app.places.loading"), async () => setList(await vault.sessions())), []);
+  const fetch = async () => {
+    try {
+      setList(await vault.sessions());
+    } catch (error) {
+      throw is(error, "offline") ? wrong("", "app.places.offline") : error;
+    }
+  };
+  useEffect(() => void run(t("app.places.loading"), fetch), []);
   /** @param {SessionLine} one */
   const end = (one) =>
     run(t("app.places.loading"), async () => {
       await vault.endSession(one.id);
-      setList(await vault.sessions());
+      await fetch();
       setEnded(t("app.places.ended"));
     });
   /** @param {SessionLine} one */

@@ -1,8 +1,8 @@
-import { html, useState } from "../../vendor/preact.js";
+import { html, useEffect, useState } from "../../vendor/preact.js";
 import { go } from "../../kernel/go.js";
 import { Back, Field, Form, Send, Status, Summary, Title, Wrongs, useTask } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
-import { nameOf, passOf } from "./pass.js";
+import { nameOf, opens } from "./pass.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../kernel/parts.js").Wrong} Wrong */
@@ -10,6 +10,25 @@ import { nameOf, passOf } from "./pass.js";
 /** Whether this browser could know a passkey at all. */
 export function passkeysHere() {
   return typeof globalThis.PublicKeyCredential === "function";
+}
+
+/**
+ * The device's own lock, beside the passphrase: the form stays usable while this waits, and waiting can be ended.
+ * @param {{vault: VaultApi, enter: () => Promise<unknown>}} props
+ */
+export function ByLock({ vault, enter }) {
+  const { busy, wrongs, run } = useTask();
+  useEffect(() => () => vault.stopPasskey(), []);
+  const [wrong] = wrongs;
+  return html`<div class="acts">
+    ${wrong && html`<p class="error" role="alert">${wrong.text}</p>`}
+    ${
+      busy
+        ? html`<${Status} text=${busy} />
+            <button type="button" class="btn second" onClick=${() => vault.stopPasskey()}>${t("app.passkey.stop")}</button>`
+        : html`<button type="button" class="btn second" onClick=${() => run(t("app.passkey.adding"), enter)}>${t("app.in.passkey")}</button>`
+    }
+  </div>`;
 }
 
 /** Pages that stand on this device without an account go along into it; nobody has to choose. */
@@ -40,7 +59,8 @@ export function SignIn({ vault }) {
   const send = () =>
     run(t("app.in.busy"), async () => {
       missing();
-      await enter({ name: nameOf(name), passphrase: passOf(pass) });
+      vault.stopPasskey();
+      await opens(pass, (passphrase) => enter({ name: nameOf(name), passphrase }));
     });
   return html`<${Back} />
     <${Summary} wrongs=${wrongs} />
@@ -53,8 +73,7 @@ export function SignIn({ vault }) {
         autocomplete="current-password" />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.in.button")}<//>
-        ${passkeysHere() && html`<button type="button" class="btn second"
-          onClick=${() => run(t("app.passkey.adding"), () => enter({ passkey: true }))}>${t("app.in.passkey")}</button>`}
+        ${passkeysHere() && html`<${ByLock} vault=${vault} enter=${() => enter({ passkey: true })} />`}
         <a class="link" href="#again">${t("app.in.other")}</a></div>
     <//>`;
 }

@@ -1,5 +1,6 @@
-import { html } from "../../vendor/preact.js";
+import { html, useState } from "../../vendor/preact.js";
 import { hourNow } from "../../kernel/clock.js";
+import { told } from "../../kernel/flash.js";
 import { Title, useTask, Summary } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
 import { useStepState } from "../../steps/state.js";
@@ -25,14 +26,16 @@ const ACTS = {
 /** @param {import("../screens.js").ScreenProps} props */
 export function Today({ vault }) {
   const { wrongs, run } = useTask();
+  const [news] = useState(told);
   const { empty, next, also } = plan(vault.pages(), useStepState(vault, 1));
   const begin = () => void run("", () => write(vault));
   return html`
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t(`app.today.hello.${partOfDay(hourNow())}`)}<//>
+    ${news && html`<p class="note ok" role="status">${t(news)}</p>`}
     <${NowNote} status=${vault.status()} />
     <div class="cols"><div class="stack">
-      <${Next} act=${next} empty=${empty} onWrite=${begin} />
+      <${Next} act=${next} empty=${empty} account=${vault.status().phase === "open"} onWrite=${begin} />
       <${KeepNote} vault=${vault} />
       <${AlarmNote} vault=${vault} />
       ${also.length > 0 && html`<h2>${t("app.today.also")}</h2>
@@ -48,8 +51,8 @@ export function Today({ vault }) {
     </section></div>`;
 }
 
-/** @param {{act: Act, empty: boolean, onWrite: () => void}} props */
-function Next({ act, empty, onWrite }) {
+/** @param {{act: Act, empty: boolean, account: boolean, onWrite: () => void}} props */
+function Next({ act, empty, account, onWrite }) {
   const { words, to } = ACTS[act.what];
   const button = t(`app.today.${words}.button`);
   return html`<section class="card next tight" aria-labelledby="next">
@@ -61,7 +64,7 @@ function Next({ act, empty, onWrite }) {
         ? html`<button type="button" class="btn" onClick=${onWrite}>${button}</button>`
         : html`<a class="btn" href=${`#${to(act.page)}`}>${button}</a>`
     }
-    <p class="hint">${t("app.today.privacy")}</p>
+    <p class="hint">${t(account ? "app.today.privacy" : "app.today.privacy_alone")}</p>
   </section>`;
 }
 

@@ -2,8 +2,8 @@ import { html, useState } from "../../vendor/preact.js";
 import { told } from "../../kernel/flash.js";
 import { Field, Form, Send, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
-import { passOf } from "./pass.js";
-import { passkeysHere } from "./sign_in.js";
+import { opens } from "./pass.js";
+import { ByLock, passkeysHere } from "./sign_in.js";
 
 /** The pages are on this device and their keys are not in its memory. Opening needs no signal. */
 /** @param {import("../screens.js").ScreenProps} props */
@@ -14,9 +14,10 @@ export function Unlock({ vault }) {
   const name = vault.status().name ?? "";
   const send = () =>
     run(t("app.in.busy"), async () => {
-      await vault.unlock({ passphrase: passOf(pass) });
+      vault.stopPasskey();
+      await opens(pass, (passphrase) => vault.unlock({ passphrase }));
     });
-  const byPhone = () => run(t("app.passkey.adding"), () => vault.unlock({ passkey: true }));
+  const byLock = passkeysHere() && vault.locks().some((lock) => lock.kind === "passkey");
   return html`
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.unlock.title")}<//>
@@ -28,7 +29,7 @@ export function Unlock({ vault }) {
         autocomplete="current-password" />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.unlock.button")}<//>
-        ${passkeysHere() && html`<button type="button" class="btn second" onClick=${byPhone}>${t("app.in.passkey")}</button>`}
+        ${byLock && html`<${ByLock} vault=${vault} enter=${() => vault.unlock({ passkey: true })} />`}
         <a class="link" href="#again">${t("app.in.other")}</a>
         <a class="link" href="#out">${t("app.unlock.other")}</a></div>
     <//>`;

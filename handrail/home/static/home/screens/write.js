@@ -6,6 +6,7 @@ import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
 import { ReadToMe } from "../../kernel/aloud.js";
 import { Writing } from "../../kernel/writing.js";
+import { Away, AwayLink, asksAway } from "./away.js";
 import { KeepNote } from "./keep_note.js";
 import { Offered } from "./offered.js";
 import { NowNote } from "./pages.js";
@@ -38,27 +39,31 @@ async function open(vault, id) {
 /** @param {import("../screens.js").ScreenProps} props */
 export function Write({ vault, id }) {
   const { opened, sheet, trouble, desk } = useOpened(vault, id, open);
-  if (trouble) return html`<${Back} /><p class="note warn">${trouble}</p>`;
-  if (!opened) return html`<${Back} /><${Status} text=${t("app.opening")} />`;
+  const back = html`<${Back} to=${vault.pages().some((line) => line.page === id) ? "pages" : ""} />`;
+  if (asksAway()) return html`<${Away} vault=${vault} id=${id} />`;
+  if (trouble) return html`${back}<p class="note warn">${trouble}</p>`;
+  if (!opened) return html`${back}<${Status} text=${t("app.opening")} />`;
   const { page } = opened;
   if (page && page.heads.length > 1 && !opened.draft) return html`<${Two} vault=${vault} page=${page} />`;
   const only = page?.heads[0];
   if (page && (only?.newerApp || page.kind !== NOTE)) {
-    return html`<${Back} /><${Title}>${t("app.pages.title")}<//>
+    return html`${back}<${Title}>${t("app.pages.title")}<//>
       <p class="note">${t("app.pages.newer")}</p>
       <p class="written">${only ? textOf(only.body) : ""}</p>`;
   }
-  return html`<${Back} />
+  return html`${back}
     <${Undo} id=${id} />
     <${Sheet} key=${sheet} vault=${vault} id=${id} opened=${opened} desk=${desk} />
     ${page && html`<${Offered} vault=${vault} page=${page} />`}
-    <${NowNote} status=${vault.status()} />`;
+    <${NowNote} status=${vault.status()} />
+    <${AwayLink} vault=${vault} id=${id} />`;
 }
 
 /** @param {{vault: VaultApi, id: string, opened: Opened, desk: import("../../kernel/desk.js").Desk}} props */
 function Sheet({ vault, id, opened, desk }) {
   const { busy, wrongs, run } = useTask(() => "text");
   const [text, setText] = useState(textOf(opened.body));
+  const [saved, setSaved] = useState(false);
   const make = () => {
     const { parents, schema } = opened;
     return vault.editor(id, { kind: NOTE, schema, parents, ...(opened.draft && { draft: opened.body }) });
@@ -75,6 +80,7 @@ function Sheet({ vault, id, opened, desk }) {
     run(t("app.write.saving"), async () => {
       if (!text.trim() && !opened.page && !opened.draft) return setTyped("empty");
       await commit("text");
+      setSaved(true);
     });
   const status = busy ? { text: busy, kind: "" } : whereItIs(vault, id, typed);
   const first = vault.status().phase === "device-only" && typed === "clean" && vault.pages().length > 0;
@@ -86,6 +92,7 @@ function Sheet({ vault, id, opened, desk }) {
     <${Status} ...${status} />
     <div class="acts">
       <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("app.write.save")}</button>
+      ${saved && typed === "clean" && html`<a class="btn second" href="#">${t("app.write.on")}</a>`}
     </div>
     ${first && html`<${KeepNote} vault=${vault} />`}`;
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { blank, doubts, tableRows } from "../../handrail/steps/static/steps/rules/answers.js";
-import { answered, firstOpen, fresh, skip, stateOf, stepState, upgraded } from "../../handrail/steps/static/steps/rules/body.js";
+import { answered, askOf, chosenFor, closed, firstOpen, fresh, growing, skip, stateOf, stepState, upgraded, waiting, without } from "../../handrail/steps/static/steps/rules/body.js";
 import { byDate, dateWords, doubtOf, known, months } from "../../handrail/steps/static/steps/rules/dates.js";
 import { KINDS, SCHEMA, kindOf, ofKind } from "../../handrail/steps/static/steps/rules/kinds.js";
 import { shortened, summaryRows, timeline } from "../../handrail/steps/static/steps/rules/looking_back.js";
@@ -71,10 +71,10 @@ test("what is asked back names the row and the column, and changes no word", () 
   const answer = [{ when: { y: "1912" }, what: "x" }, { when: { y: "2019" } }, { when: { y: "2030", m: "1" } }];
   const before = structuredClone(answer);
   assert.deepEqual(doubts(TABLE, answer, DATES.today), [
-    { row: 0, column: "when", doubt: "long_ago", typed: "1912" },
-    { row: 2, column: "when", doubt: "future", typed: "2030" },
+    { row: 0, column: "when", doubt: "long_ago", typed: { y: "1912", m: "", d: "" } },
+    { row: 2, column: "when", doubt: "future", typed: { y: "2030", m: "1", d: "" } },
   ]);
-  assert.deepEqual(doubts({ id: "d", type: "date" }, { y: "x" }, DATES.today), [{ row: 0, column: "", doubt: "no_year", typed: "x" }]);
+  assert.deepEqual(doubts({ id: "d", type: "date" }, { y: "x" }, DATES.today), [{ row: 0, column: "", doubt: "no_year", typed: { y: "x", m: "", d: "" } }]);
   assert.deepEqual(doubts({ id: "t", type: "text" }, "1912", DATES.today), []);
   assert.deepEqual(answer, before);
 });
@@ -103,7 +103,8 @@ test("an answer is kept and is no longer skipped; skipping takes no words away",
 test("a part is new, started, finished for now or set aside; a Step is what its parts are", () => {
   assert.equal(stateOf(PART, null, NOBODY), "new");
   let body = fresh("x", 1);
-  assert.equal(stateOf(PART, body, NOBODY), "started");
+  assert.equal(stateOf(PART, body, NOBODY), "new", "begun, and nothing is said");
+  assert.equal(stateOf(PART, skip(body, PART.questions[0]), NOBODY), "started");
   for (const question of PART.questions) body = skip(body, question);
   assert.equal(stateOf(PART, body, NOBODY), "done");
   assert.equal(stateOf(PART, { ...body, aside: true }, NOBODY), "aside");
@@ -111,6 +112,53 @@ test("a part is new, started, finished for now or set aside; a Step is what its 
   assert.equal(firstOpen(PART, body, NOBODY)?.id, "body", "an answer can open a question");
   const table = [[["new", "new"], "new"], [["done", "new"], "started"], [["done", "done"], "done"], [["done", "aside"], "aside"], [["started", "new"], "started"]];
   for (const [parts, state] of table) assert.equal(stepState(/** @type {any} */ (parts)), state);
+});
+
+test("a question is kept as it was asked, for as long as it has an answer", () => {
+  const [first] = PART.questions;
+  const ask = { lang: "en", ask: "What could I ask the sea?" };
+  const said = answered(fresh("x", 1), first, "words", ask);
+  assert.equal(askOf(said, "first", "en"), ask.ask);
+  assert.equal(askOf(said, "first", "es"), "", "another language asks in its own words");
+  assert.equal(askOf(said, "last", "en"), "");
+  assert.equal(askOf(answered(said, first, " ", ask), "first", "en"), "");
+  assert.equal(askOf({ ...said, asks: ["odd"] }, "first", "en"), "");
+  const old = upgraded({ ...said, asks: { ...said.asks, later: { lang: "en", ask: "?" } } }, 1);
+  assert.equal(askOf(answered(old, PART.questions[6], "more", ask), "later", "en"), "?", "what another sheet kept stays");
+});
+
+test("a finished part keeps the choices it was worked with; other choices ask nothing new of it", () => {
+  const other = { from: ["other_person"] };
+  const answers = { first: "words", mine: "mine", areas: ["body"], body: "x", last: "y" };
+  const body = closed(PART, { ...fresh("x", 1), answers }, NOBODY);
+  assert.deepEqual(chosenFor(body, other), NOBODY);
+  assert.equal(stateOf(PART, body, other), "done");
+  assert.deepEqual(summaryRows(PART, body, other).filter((row) => !row.asked || row.state !== "answered"), []);
+  assert.equal(closed(PART, body, other), body, "what held first goes on holding");
+  assert.equal(firstOpen(PART, answered(body, PART.questions[3], ["money"]), other)?.id, "money", "its own answers still open questions");
+});
+
+test("a part on the way, or with nothing answered, follows the choices of today", () => {
+  const started = { ...fresh("x", 1), answers: { first: "words" } };
+  assert.equal(closed(PART, started, NOBODY), started);
+  const skipped = { ...fresh("x", 1), skipped: ["first", "mine", "areas", "last"] };
+  assert.equal(closed(PART, skipped, NOBODY), skipped);
+  assert.equal(firstOpen(PART, skipped, { from: ["other_person"] })?.id, "theirs");
+});
+
+test("an answer that is taken out is gone, and the others stay", () => {
+  const body = { ...fresh("x", 1), answers: { first: "words", body: "old" } };
+  assert.deepEqual(without(body, "body").answers, { first: "words" });
+  assert.equal(body.answers.body, "old");
+});
+
+test("what was skipped waits; how many questions come is not said before the answer that decides it", () => {
+  const body = fresh("x", 1);
+  assert.deepEqual([waiting(PART, body, NOBODY), growing(PART, body)], [false, true]);
+  const skipped = skip(body, PART.questions[3]);
+  assert.deepEqual([waiting(PART, skipped, NOBODY), growing(PART, skipped)], [true, false]);
+  const said = answered(skipped, PART.questions[3], ["body"]);
+  assert.deepEqual([waiting(PART, said, NOBODY), growing(PART, said)], [false, false]);
 });
 
 test("the frozen bodies of schema 1 read as they did, and what we do not know in them survives a rewrite", () => {

@@ -10,8 +10,8 @@ from tests.journeys.driver import PATIENCE, Profile
 from tests.journeys.looking import everything
 
 FORMS = {
-    "en": {"power_to": "my Higher Power", "power_with": "with the sea"},
-    "es": {"power_to": "a mi Poder Superior", "power_with": "con el mar"},
+    "en": {"power_to": "my Higher Power", "power_who": "the sea"},
+    "es": {"power_to": "a mi Poder Superior", "power_who": "el mar"},
 }
 """What the two words that this cast chooses look like inside a sentence."""
 

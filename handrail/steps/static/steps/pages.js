@@ -1,7 +1,7 @@
 // The pages of a Step in the vault: read together, begun, set aside.
 import { useEffect, useState } from "../vendor/preact.js";
 import { sentence } from "../kernel/parts.js";
-import { t } from "../kernel/words.js";
+import { has, t } from "../kernel/words.js";
 import { fresh, upgraded } from "./rules/body.js";
 import { SCHEMA, kindOf } from "./rules/kinds.js";
 import { passesOf } from "./rules/passes.js";
@@ -61,6 +61,15 @@ export function usePasses(vault, sheet) {
 }
 
 /**
+ * @param {number} pass
+ * @returns {string} "First time", "Second time"
+ */
+export function timeOf(pass) {
+  const id = `steps.app.time.${pass}`;
+  return has(id) ? t(id) : t("steps.app.time", { pass });
+}
+
+/**
  * A part's own page, empty, at once in the vault: its kind tells the app what it is, also after a reload.
  * @param {VaultApi} vault
  * @param {Sheet} sheet
@@ -70,7 +79,7 @@ export function usePasses(vault, sheet) {
  */
 export async function begin(vault, sheet, part, pass) {
   const page = vault.newPage();
-  const names = { step: sheet.step, pass, part: t(`steps.${sheet.step}.${part}.title`) };
+  const names = { step: sheet.step, time: timeOf(pass), part: t(`steps.${sheet.step}.${part}.title`) };
   const title = t(pass > 1 ? "steps.app.page_title_again" : "steps.app.page_title", names);
   await vault.save(page, { kind: kindOf(sheet.id, part), schema: SCHEMA, body: fresh(title, pass), parents: [] });
   return page;

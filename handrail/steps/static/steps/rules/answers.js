@@ -5,7 +5,7 @@ import { blankDate, doubtOf, known, typedDate } from "./dates.js";
 /** @typedef {import("./sheet.js").Column} Column */
 /** @typedef {import("./dates.js").Known} Known */
 /** @typedef {Record<string, unknown>} Row */
-/** @typedef {{row: number, column: string, doubt: import("./dates.js").Doubt, typed: string}} Doubted row: from 0; 0 outside tables */
+/** @typedef {{row: number, column: string, doubt: import("./dates.js").Doubt, typed: import("./dates.js").Typed}} Doubted row: from 0; 0 outside tables */
 
 /**
  * @param {unknown} value
@@ -83,7 +83,7 @@ export function doubts(question, answer, today) {
   return dates.flatMap(({ row, column, value }) => {
     const typed = typedDate(value);
     const doubt = doubtOf(typed, today);
-    return doubt ? [{ row, column, doubt, typed: typed.y.trim() }] : [];
+    return doubt ? [{ row, column, doubt, typed }] : [];
   });
 }
 

@@ -1,4 +1,5 @@
-// One part's page: `{title, pass, answers, skipped, aside}`. Every change is a new body; what we do not know in it stays.
+// One part's page: `{title, pass, answers, skipped, aside}`, with `asks` (how each answer was asked) and `chosen` (what held on
+// My words when the part was first finished). Every change is a new body; what we do not know in it stays.
 import { blank } from "./answers.js";
 import { asked } from "./sheet.js";
 
@@ -7,6 +8,7 @@ import { asked } from "./sheet.js";
 /** @typedef {import("./sheet.js").Answers} Answers */
 /** @typedef {import("./sheet.js").Chosen} Chosen */
 /** @typedef {Record<string, unknown> & {title: string, pass: number, answers: Answers, skipped: string[], aside: boolean}} PartBody */
+/** @typedef {{lang: string, ask: string}} Ask a question as it was read, and in which language */
 /** @typedef {"new" | "started" | "done" | "aside"} State */
 
 /**
@@ -43,14 +45,69 @@ export function upgraded(old, schema) {
 }
 
 /**
+ * @param {unknown} value
+ * @returns {Record<string, unknown>}
+ */
+function table(value) {
+  return value && typeof value === "object" && !Array.isArray(value) ? /** @type {Record<string, unknown>} */ (value) : {};
+}
+
+/**
  * @param {PartBody} body
  * @param {Question} question
  * @param {unknown} answer
+ * @param {Ask} [ask] as the person reads the question now; kept with the answer as long as there is one
  * @returns {PartBody}
  */
-export function answered(body, question, answer) {
-  const skipped = blank(question, answer) ? body.skipped : body.skipped.filter((one) => one !== question.id);
-  return { ...body, answers: { ...body.answers, [question.id]: answer }, skipped };
+export function answered(body, question, answer, ask) {
+  const { id } = question;
+  const said = !blank(question, answer);
+  const next = { ...body, answers: { ...body.answers, [id]: answer }, skipped: said ? body.skipped.filter((one) => one !== id) : body.skipped };
+  if (!ask) return next;
+  const { [id]: _, ...others } = table(body.asks);
+  return { ...next, asks: said ? { ...others, [id]: ask } : others };
+}
+
+/**
+ * @param {PartBody} body
+ * @param {string} id
+ * @param {string} lang
+ * @returns {string} the question as it was asked when it was answered in this language; empty: it was not
+ */
+export function askOf(body, id, lang) {
+  const kept = table(table(body.asks)[id]);
+  return kept.lang === lang && typeof kept.ask === "string" ? kept.ask : "";
+}
+
+/**
+ * @param {PartBody} body
+ * @param {Chosen} chosen on My words today
+ * @returns {Chosen} what decides which questions this part has: once it was finished, what held then
+ */
+export function chosenFor(body, chosen) {
+  return body.chosen && typeof body.chosen === "object" ? /** @type {Chosen} */ (table(body.chosen)) : chosen;
+}
+
+/**
+ * A part that is finished keeps the choices it was worked with. One in which nothing was answered is still open to others.
+ * @param {Part} part
+ * @param {PartBody} body
+ * @param {Chosen} chosen
+ * @returns {PartBody}
+ */
+export function closed(part, body, chosen) {
+  const said = part.questions.some((one) => !blank(one, body.answers[one.id]));
+  return body.chosen || !said || firstOpen(part, body, chosen) ? body : { ...body, chosen };
+}
+
+/**
+ * @param {PartBody} body
+ * @param {string} id
+ * @returns {PartBody} the same without this answer
+ */
+export function without(body, id) {
+  const { [id]: _, ...answers } = body.answers;
+  return { ...body, answers };
 }
 
 /**
@@ -72,18 +129,39 @@ export function skip(body, question) {
  */
 export function firstOpen(part, body, chosen) {
   const open = (/** @type {Question} */ one) => blank(one, body.answers[one.id]) && !body.skipped.includes(one.id);
-  return asked(part, body.answers, chosen).find(open) ?? null;
+  return asked(part, body.answers, chosenFor(body, chosen)).find(open) ?? null;
 }
 
 /**
  * @param {Part} part
- * @param {PartBody | null} body null: there is no page of it
+ * @param {PartBody} body
+ * @param {Chosen} chosen
+ * @returns {boolean} a question that is asked was skipped
+ */
+export function waiting(part, body, chosen) {
+  return asked(part, body.answers, chosenFor(body, chosen)).some((one) => blank(one, body.answers[one.id]) && body.skipped.includes(one.id));
+}
+
+/**
+ * @param {Part} part
+ * @param {PartBody} body
+ * @returns {boolean} an answer that is still to come decides how many questions there are
+ */
+export function growing(part, body) {
+  const deciding = new Set(part.questions.map((one) => one.when?.question));
+  return part.questions.some((one) => deciding.has(one.id) && blank(one, body.answers[one.id]) && !body.skipped.includes(one.id));
+}
+
+/**
+ * @param {Part} part
+ * @param {PartBody | null} body null: there is no page of it; a page on which nothing is said is as new
  * @param {Chosen} chosen
  * @returns {State}
  */
 export function stateOf(part, body, chosen) {
   if (!body) return "new";
   if (body.aside) return "aside";
+  if (!body.skipped.length && part.questions.every((one) => blank(one, body.answers[one.id]))) return "new";
   return firstOpen(part, body, chosen) ? "started" : "done";
 }
 

@@ -2,7 +2,7 @@
 
 /** @typedef {{y: string, m: string, d: string}} Typed as typed: "2019", "3", ""; any may be empty or unreadable */
 /** @typedef {{y: number, m: number, d: number}} Known 0: not known */
-/** @typedef {"no_year" | "no_day" | "no_month" | "future" | "long_ago"} Doubt */
+/** @typedef {"no_year" | "no_day" | "day_words" | "no_month" | "future" | "long_ago"} Doubt */
 
 /** Before this many years nobody alive now remembers. */
 const LIFETIME = 100;
@@ -80,7 +80,7 @@ export function doubtOf(typed, today) {
   if (after(date, today)) return "future";
   if (date.y < today.y - LIFETIME) return "long_ago";
   if (typed.d.trim() && !date.m) return "no_month";
-  if (typed.d.trim() && !date.d) return "no_day";
+  if (typed.d.trim() && !date.d) return /^\s*\d+\s*$/.test(typed.d) ? "no_day" : "day_words";
   return null;
 }
 

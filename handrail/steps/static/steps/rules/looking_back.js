@@ -1,5 +1,6 @@
 // Looking back on what was answered: the rows of a summary, and the points of a timeline.
 import { blank, rowOf, rowsOf, textOf } from "./answers.js";
+import { chosenFor } from "./body.js";
 import { byDate, known, typedDate } from "./dates.js";
 import { asked, placeOf } from "./sheet.js";
 
@@ -23,7 +24,7 @@ const LABEL = 140;
  * @returns {SummaryRow[]}
  */
 export function summaryRows(part, body, chosen) {
-  const now = new Set(asked(part, body.answers, chosen));
+  const now = new Set(asked(part, body.answers, chosenFor(body, chosen)));
   return part.questions.flatMap((question) => {
     const answer = body.answers[question.id];
     const said = !blank(question, answer);

@@ -1,6 +1,6 @@
-// The timeline: a drawing, and the table that says the same.
+// The timeline: a drawing, and the table that says the same and is what paper gets.
 import { html } from "../../vendor/preact.js";
-import { langNow, t } from "../../kernel/words.js";
+import { has, langNow, t } from "../../kernel/words.js";
 import { dateWords } from "../rules/dates.js";
 import { shortened } from "../rules/looking_back.js";
 
@@ -16,7 +16,8 @@ const FITS = 30;
  * @param {Point} point
  */
 function labelOf(step, { part, question, label }) {
-  return label ?? t(`steps.${step}.${part}.${question}.ask`);
+  const own = `steps.app.point.${step}.${part}.${question}`;
+  return label ?? t(has(own) ? own : `steps.${step}.${part}.${question}.ask`);
 }
 
 /** Points in their order, each with its date. They stand evenly: how long lies between is in the dates. */
@@ -27,7 +28,7 @@ export function Timeline({ step, points }) {
   if (!first || !last) return html`<p class="hint">${t("steps.app.timeline_none")}</p>`;
   const ends = { n: points.length, first: dateWords(first.date, lang), last: dateWords(last.date, lang) };
   const height = ROW * points.length;
-  return html`<svg class="chart" role="img" aria-label=${t(points.length > 1 ? "steps.app.timeline_alt" : "steps.app.timeline_one", ends)}
+  return html`<svg class="chart noprint" role="img" aria-label=${t(points.length > 1 ? "steps.app.timeline_alt" : "steps.app.timeline_one", ends)}
       viewBox=${`0 0 ${WIDTH} ${height}`} width=${WIDTH} height=${height} fill="currentColor">
       ${points.length > 1 && html`<path d=${`M10 ${ROW / 2}V${height - ROW / 2}`} stroke="currentColor" stroke-width="3" />`}
       ${points.map((point, n) => {

@@ -1,5 +1,5 @@
 // A field for each kind of answer. Words go through the sealed fields alone.
-import { html } from "../../vendor/preact.js";
+import { html, useEffect, useRef } from "../../vendor/preact.js";
 import { Line, SEALED, Writing } from "../../kernel/writing.js";
 import { langNow, t } from "../../kernel/words.js";
 import { rowOf, rowsOf, textOf } from "../rules/answers.js";
@@ -14,10 +14,13 @@ import { Rows } from "./rows.js";
  * @typedef {object} FieldProps
  * @property {Question} question
  * @property {string} at how the ids of its sentences begin: "steps.1.ready.today"
+ * @property {string} ask the question itself
  * @property {string} hint
  * @property {unknown} answer
  * @property {(answer: unknown) => void} onAnswer
  * @property {Doubted[]} doubts what was asked back about its dates
+ * @property {import("./rows.js").Removed[]} removed
+ * @property {(removed: import("./rows.js").Removed[]) => void} onRemoved
  */
 
 /**
@@ -25,15 +28,17 @@ import { Rows } from "./rows.js";
  * @returns {string}
  */
 function doubtText(doubt) {
-  return doubt ? t(`steps.app.doubt.${doubt.doubt}`, { typed: doubt.typed }) : "";
+  if (!doubt) return "";
+  const { y, m, d } = doubt.typed;
+  return t(`steps.app.doubt.${doubt.doubt}`, { typed: y.trim(), month: months(langNow())[Number(m) - 1] ?? "", day: d.trim() });
 }
 
 /**
  * The question as the name of its field, where the heading above already shows it.
- * @param {string} at
+ * @param {string} ask
  */
-function unseen(at) {
-  return html`<span class="sr">${t(`${at}.ask`)}</span>`;
+function unseen(ask) {
+  return html`<span class="sr">${ask}</span>`;
 }
 
 /** Year, month, day: as much of it as the person knows. What is typed stays as typed. */
@@ -45,6 +50,10 @@ export function DateField({ id, label, value, onValue, doubt }) {
     onValue({ ...rowOf(value), ...typed, [key]: event.currentTarget.value });
   const text = doubtText(doubt);
   const told = text ? `${id}-doubt` : undefined;
+  const note = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useEffect(() => {
+    if (text) note.current?.scrollIntoView({ block: "nearest" });
+  }, [text]);
   return html`<fieldset class="field" aria-describedby=${told}>
     <legend>${label}</legend>
     <div class="day">
@@ -58,7 +67,7 @@ export function DateField({ id, label, value, onValue, doubt }) {
       <div><label for=${`${id}-d`}>${t("steps.app.day")}</label>
         <input id=${`${id}-d`} type="text" inputmode="numeric" value=${typed.d} onInput=${set("d")} ...${SEALED} /></div>
     </div>
-    ${text && html`<p class="note" id=${told}>${text}</p>`}
+    <div role="status" ref=${note}>${text && html`<div class="note tight" id=${told}><p>${text}</p><p>${t("steps.app.doubt.go_on")}</p></div>`}</div>
   </fieldset>`;
 }
 
@@ -95,14 +104,14 @@ function Scale({ question, at, answer, onAnswer }) {
 }
 
 /** @param {FieldProps} props */
-function List({ answer, onAnswer }) {
-  return html`<${Rows} rows=${rowsOf(answer)} empty="" onRows=${onAnswer} name="steps.app.row_list"
+function List({ answer, onAnswer, removed, onRemoved }) {
+  return html`<${Rows} rows=${rowsOf(answer)} empty="" onRows=${onAnswer} name="steps.app.row_list" removed=${removed} onRemoved=${onRemoved}
     row=${(/** @type {unknown} */ value, /** @type {number} */ n, /** @type {(value: unknown) => void} */ set) =>
       html`<${Line} id=${`line-${n}`} label=${t("steps.app.row_list", { n: n + 1 })} value=${textOf(value)} onValue=${set} />`} />`;
 }
 
 /** @param {FieldProps} props */
-function Table({ question, at, answer, onAnswer, doubts }) {
+function Table({ question, at, answer, onAnswer, doubts, removed, onRemoved }) {
   /**
    * @param {Column} column
    * @param {unknown} row
@@ -119,7 +128,7 @@ function Table({ question, at, answer, onAnswer, doubts }) {
     }
     return html`<${Writing} id=${`${id}-${n}`} label=${label} value=${textOf(cells[id])} onValue=${put} rows=${3} />`;
   };
-  return html`<${Rows} rows=${rowsOf(answer)} empty=${{}} onRows=${onAnswer} name="steps.app.row_table" framed=${true}
+  return html`<${Rows} rows=${rowsOf(answer)} empty=${{}} onRows=${onAnswer} name="steps.app.row_table" framed=${true} removed=${removed} onRemoved=${onRemoved}
     row=${(/** @type {unknown} */ row, /** @type {number} */ n, /** @type {(row: unknown) => void} */ set) =>
       (question.columns ?? []).map((column) => cell(column, row, n, set))} />`;
 }
@@ -132,13 +141,13 @@ function Person({ answer, onAnswer }) {
 }
 
 /** @param {FieldProps} props */
-function Text({ at, hint, answer, onAnswer }) {
-  return html`<${Writing} id="answer" label=${unseen(at)} hint=${hint} value=${textOf(answer)} onValue=${onAnswer} rows=${5} />`;
+function Text({ ask, hint, answer, onAnswer }) {
+  return html`<${Writing} id="answer" label=${unseen(ask)} hint=${hint} value=${textOf(answer)} onValue=${onAnswer} rows=${5} />`;
 }
 
 /** @param {FieldProps} props */
-function Day({ at, answer, onAnswer, doubts }) {
-  return html`<${DateField} id="answer" label=${unseen(at)} value=${answer} onValue=${onAnswer} doubt=${doubts[0]} />`;
+function Day({ ask, answer, onAnswer, doubts }) {
+  return html`<${DateField} id="answer" label=${unseen(ask)} value=${answer} onValue=${onAnswer} doubt=${doubts[0]} />`;
 }
 
 /** @type {Record<import("../rules/sheet.js").Type, (props: FieldProps) => any>} */

@@ -1,4 +1,4 @@
-// One question a page: where one is, why it is asked, the field, where the words are, and three ways on.
+// One question a page: where one is, the field, where the words are, three ways on, and why it is asked.
 import { html, useState } from "../../vendor/preact.js";
 import { ReadToMe } from "../../kernel/aloud.js";
 import { dayNow } from "../../kernel/clock.js";
@@ -25,6 +25,9 @@ function maybe(id) {
   return has(id) ? t(id) : "";
 }
 
+/** What is said when Save is tapped and there is nothing. @type {Partial<Record<import("../rules/sheet.js").Type, string>>} */
+const NOTHING = { choice: "steps.app.nothing_chosen", scale: "steps.app.nothing_chosen", date: "steps.app.nothing_date" };
+
 /** What to know before writing, with Help beside it. */
 /** @param {{text: string}} props */
 export function Warning({ text }) {
@@ -35,6 +38,8 @@ export function Warning({ text }) {
  * @typedef {object} QuestionProps
  * @property {Question} question
  * @property {string} at how the ids of its sentences begin
+ * @property {string} ask the question, as it was asked when it was answered
+ * @property {string} hint
  * @property {string} where "Step 1 · Part 2 of 3 · Question 4 of 5"
  * @property {unknown} answer
  * @property {boolean} skipped
@@ -43,16 +48,17 @@ export function Warning({ text }) {
  * @property {{text: string, kind: string}} status
  * @property {string} busy
  * @property {import("../../kernel/parts.js").Wrong[]} wrongs
+ * @property {import("./rows.js").Removed[]} removed rows that were taken out of this answer, the last one last
+ * @property {(removed: import("./rows.js").Removed[]) => void} onRemoved
  * @property {(answer: unknown) => void} onAnswer
  * @property {() => void} onSave
  * @property {() => void} onSkip
  */
 /** @param {QuestionProps} props */
-export function QuestionPage({ question, at, where, answer, skipped, back, pause, status, busy, wrongs, onAnswer, onSave, onSkip }) {
+export function QuestionPage({ question, at, ask, hint, where, answer, skipped, back, pause, status, busy, wrongs, removed, onRemoved, onAnswer, onSave, onSkip }) {
   const [asked, setAsked] = useState(/** @type {Doubted[]} */ ([]));
   const [nothing, setNothing] = useState(false);
   const Field = FIELDS[question.type];
-  const hint = maybe(`${at}.hint`);
   const why = maybe(`${at}.why`);
   /** @param {unknown} next */
   const change = (next) => {
@@ -67,24 +73,24 @@ export function QuestionPage({ question, at, where, answer, skipped, back, pause
     if (found.length && !asked.length) return setAsked(found);
     onSave();
   };
-  const line = nothing ? { text: t(["choice", "scale"].includes(question.type) ? "steps.app.nothing_chosen" : "steps.app.nothing"), kind: "" }
-    : asked.length ? { text: t("steps.app.doubt.go_on"), kind: "" } : status;
+  const line = nothing ? { text: t(NOTHING[question.type] ?? "steps.app.nothing"), kind: "" } : status;
   return html`<a class="link back" href=${`#${back}`}>${t("app.back")}</a>
     <${Summary} wrongs=${wrongs} />
     <p class="meta">${where}</p>
-    ${why && html`<p class="hint">${t("steps.app.why", { why })}</p>`}
-    <${Title}><span id="ask">${t(`${at}.ask`)}</span><//>
+    <${Title}><span id="ask">${ask}</span><//>
     ${hint && question.type !== "text" && html`<p class="hint">${hint}</p>`}
     <${Warning} text=${maybe(`${at}.warning`)} />
-    <${ReadToMe} text=${[maybe(`${at}.ask`), hint, maybe(`${at}.warning`)].join(" ")} />
+    <${ReadToMe} text=${[ask, hint, maybe(`${at}.warning`)].join(" ")} />
     ${skipped && html`<p class="hint">${t("steps.app.was_skipped")}</p>`}
-    <${Field} question=${question} at=${at} hint=${hint} answer=${answer} onAnswer=${change} doubts=${asked} />
+    <${Field} question=${question} at=${at} ask=${ask} hint=${hint} answer=${answer} onAnswer=${change} doubts=${asked}
+      removed=${removed} onRemoved=${onRemoved} />
     <${Status} ...${busy ? { text: busy } : line} />
     <div class="acts">
       <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("steps.app.save")}</button>
       ${question.may_skip !== false && html`<button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${onSkip}>${t("steps.app.skip")}</button>`}
       <a class="btn second" href=${`#${pause}`}>${t("steps.app.break")}</a>
-    </div>`;
+    </div>
+    ${why && html`<p class="hint">${t("steps.app.why", { why })}</p>`}`;
 }
 
 /** Three lines to come back to oneself. Nothing counts down, and the draft is kept. */

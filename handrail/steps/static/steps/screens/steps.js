@@ -4,8 +4,8 @@ import { go, here } from "../../kernel/go.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t, when } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
-import { begin, setAside, usePasses } from "../pages.js";
-import { stepState } from "../rules/body.js";
+import { begin, setAside, timeOf, usePasses } from "../pages.js";
+import { stepState, waiting } from "../rules/body.js";
 import { STEPS, useSheet } from "../sheets.js";
 import { statesOf, useStepState } from "../state.js";
 import { LookBack } from "./look_back.js";
@@ -29,7 +29,7 @@ export function Steps({ vault, id, onWrite }) {
 /** @param {{vault: VaultApi, onWrite: () => void}} props */
 function Twelve({ vault, onWrite }) {
   return html`<${Title}>${t("steps.app.title")}<//>
-    <p>${t("steps.app.start_anywhere")}</p>
+    <p>${t("steps.app.start_first")}</p>
     <div class="acts"><a class="btn" href="#s/1">${t("steps.app.open_step", { step: 1 })}</a></div>
     <ol class="rows">${ALL.map((step) =>
       STEPS.includes(step)
@@ -62,7 +62,7 @@ function One({ vault, step }) {
   if (!sheet || !passes || !now || !chosen) return html`<${Back} to="s" /><${Status} text=${t("app.opening")} />`;
   const back = passes.find((one) => String(one.pass) === here().at);
   if (back) return html`<${LookBack} key=${back.pass} sheet=${sheet} pass=${back} passes=${passes.length} chosen=${chosen} />`;
-  return html`<${Overview} key="overview" vault=${vault} sheet=${sheet} passes=${passes} now=${now} chosen=${chosen} newer=${newer} />`;
+  return html`<${Overview} key=${`now-${now.pass}`} vault=${vault} sheet=${sheet} passes=${passes} now=${now} chosen=${chosen} newer=${newer} />`;
 }
 
 /** @param {{vault: VaultApi, sheet: Sheet, passes: Pass[], now: Pass, chosen: Chosen, newer: boolean}} props */
@@ -77,8 +77,10 @@ function Overview({ vault, sheet, passes, now, chosen, newer }) {
    * @param {number} pass
    */
   const start = (part, pass) => run(t("app.opening"), async () => go(`p/${await begin(vault, sheet, part, pass)}`));
+  // Where it begins again one is told so first.
+  const again = () => run(t("app.opening"), () => begin(vault, sheet, sheet.parts[0]?.id ?? "", now.pass + 1));
+  const left = sheet.parts.some((part) => now.parts[part.id]?.slice(0, 1).some(({ body }) => waiting(part, body, chosen)));
   const aside = (/** @type {boolean} */ on) => run(t("app.write.saving"), () => setAside(vault, now, on));
-  const first = sheet.parts[0]?.id ?? "";
   return html`<${Back} to="s" />
     <${Summary} wrongs=${wrongs} />
     <p class="meta">${t("steps.app.step", { step })}</p>
@@ -86,7 +88,7 @@ function Overview({ vault, sheet, passes, now, chosen, newer }) {
     ${state === "aside"
       ? html`<div class="note tight"><p>${t("steps.app.aside_now")}</p><p>
           <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${() => aside(false)}>${t("steps.app.take_up")}</button></p></div>`
-      : html`<p>${t(state === "done" ? "steps.app.done_note" : now.pass > 1 ? "steps.app.again_now" : "steps.app.intro", { pass: now.pass })}</p>`}
+      : html`<p>${t(state === "done" ? (left ? "steps.app.seen_note" : "steps.app.done_note") : now.pass > 1 ? "steps.app.again_now" : "steps.app.intro", { time: timeOf(now.pass) })}</p>`}
     ${state === "done" && html`
       <div class="acts"><a class="btn" href=${`#s/${step}/${now.pass}`}>${t("steps.app.look_back", { step })}</a></div>`}
     <${Status} text=${busy} />
@@ -95,13 +97,13 @@ function Overview({ vault, sheet, passes, now, chosen, newer }) {
       main=${n === main} onStart=${() => start(part.id, now.pass)} />`)}
     ${state !== "new" && html`<div class="acts">
       ${state !== "done" && html`<a class="btn second" href=${`#s/${step}/${now.pass}`}>${t("steps.app.look_back", { step })}</a>`}
-      ${state === "done" && html`<button type="button" class="btn second" onClick=${() => start(first, now.pass + 1)}>${t("steps.app.again")}</button>
+      ${state === "done" && html`<button type="button" class="btn second" onClick=${again}>${t("steps.app.again")}</button>
         <p class="hint">${t("steps.app.again_text")}</p>`}
       ${state !== "aside" && html`<button type="button" class="btn second" onClick=${() => aside(true)}>${t("steps.app.aside")}</button>
         <p class="hint">${t("steps.app.aside_text")}</p>`}
     </div>`}
     ${passes.length > 1 && html`<h2>${t("steps.app.earlier")}</h2>
-      <ul class="rows">${passes.slice(0, -1).map(({ pass }) => html`<li><a href=${`#s/${step}/${pass}`}><strong>${t("steps.app.time", { pass })}</strong></a></li>`)}</ul>`}`;
+      <ul class="rows">${passes.slice(0, -1).map(({ pass }) => html`<li><a href=${`#s/${step}/${pass}`}><strong>${timeOf(pass)}</strong></a></li>`)}</ul>`}`;
 }
 
 /** @param {{sheet: Sheet, n: number, state: State | undefined, pages: import("../rules/passes.js").PartPage[], main: boolean, onStart: () => void}} props */
@@ -110,7 +112,7 @@ function Part({ sheet, n, state = "new", pages, main, onStart }) {
   if (!part) return null;
   const [page, ...others] = pages;
   const words = { part: t(`steps.${sheet.step}.${part.id}.title`) };
-  const label = t(!page ? "steps.app.start" : state === "started" ? "steps.app.go_on" : "steps.app.look", words);
+  const label = t(state === "new" ? "steps.app.start" : state === "started" ? "steps.app.go_on" : "steps.app.look", words);
   const look = main ? "btn" : "btn second";
   return html`<section class="card tight" aria-labelledby=${`part-${n}`}>
     <p class="meta">${t("steps.app.part", { part: n + 1, parts: sheet.parts.length })} · ${t(`steps.app.state.${state}`)}</p>

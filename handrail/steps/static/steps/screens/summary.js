@@ -5,7 +5,7 @@ import { Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { has, langNow, t } from "../../kernel/words.js";
 import { begin, usePasses } from "../pages.js";
 import { rowOf, rowsOf, tableRows, textOf } from "../rules/answers.js";
-import { firstOpen } from "../rules/body.js";
+import { askOf, firstOpen, waiting } from "../rules/body.js";
 import { dateWords, known, typedDate } from "../rules/dates.js";
 import { summaryRows } from "../rules/looking_back.js";
 import { addressOf } from "../rules/place.js";
@@ -36,13 +36,25 @@ function optionOf(at, option) {
   return has(id) ? t(id) : option;
 }
 
+/**
+ * @param {Question} question
+ * @param {string} at
+ * @param {number} n
+ * @returns {string} the number, with what the ends of its scale mean
+ */
+function scaleOf({ scale = { from: 0, to: 10 } }, at, n) {
+  const [low, high] = [t(`${at}.from`), t(`${at}.to`)];
+  if (n === scale.from || n === scale.to) return t("steps.app.scale_end", { n, words: n === scale.from ? low : high });
+  return t("steps.app.scale_answer", { n, from: scale.from, low, to: scale.to, high });
+}
+
 /** @param {{question: Question, at: string, answer: unknown}} props */
 export function Answer({ question, at, answer }) {
   switch (question.type) {
     case "choice":
       return html`<ul>${(Array.isArray(answer) ? answer : [answer]).map((one) => html`<li>${optionOf(at, String(one))}</li>`)}</ul>`;
     case "scale":
-      return html`<p>${t("steps.app.scale_answer", { n: Number(answer), to: question.scale?.to ?? 10 })}</p>`;
+      return html`<p>${scaleOf(question, at, Number(answer))}</p>`;
     case "list":
       return html`<ul>${rowsOf(answer).map(textOf).filter((one) => one.trim()).map((one) => html`<li class="written" dir="auto">${one}</li>`)}</ul>`;
     case "date":
@@ -66,35 +78,40 @@ function cell(type, value) {
 }
 
 /**
- * Question and answer, with nothing to tap unless `from` says where changing begins.
- * @param {{of: Pick<Of, "id" | "sheet" | "part" | "chosen">, body: PartBody, from?: "s" | "l"}} props
+ * Question and answer, with nothing to tap unless `from` says where changing begins. Paper has what is answered and asked.
+ * @param {{of: Pick<Of, "id" | "sheet" | "part" | "chosen">, body: PartBody, from?: "s" | "l", gone?: Record<string, unknown>, onTakeOut?: (id: string) => void}} props
  */
-export function Said({ of: { id, sheet, part, chosen }, body, from }) {
-  const rows = summaryRows(part, body, chosen);
+export function Said({ of: { id, sheet, part, chosen }, body, from, gone = {}, onTakeOut }) {
+  const rows = summaryRows(part, { ...body, answers: { ...gone, ...body.answers } }, chosen);
   return html`<dl class="said">${rows.map(({ question, place, state, answer, asked }) => {
     const at = `steps.${sheet.step}.${part.id}.${question.id}`;
-    const ask = t(`${at}.ask`);
-    const words = t(state === "answered" ? "steps.app.change" : "steps.app.to_answer");
-    return html`<div key=${question.id}>
+    const ask = askOf(body, question.id, langNow()) || t(`${at}.ask`);
+    const out = Object.hasOwn(gone, question.id) && !Object.hasOwn(body.answers, question.id);
+    const words = t(!asked && !onTakeOut ? "steps.app.change_or_out" : state === "answered" ? "steps.app.change" : "steps.app.to_answer");
+    const to = !asked && !onTakeOut ? addressOf(id, "s") : addressOf(id, place, { from: from ?? "" });
+    return html`<div key=${question.id} class=${state === "answered" && asked ? undefined : "noprint"}>
       <dt>${ask}</dt>
-      <dd>${state === "answered" ? html`<${Answer} question=${question} at=${at} answer=${answer} />` : html`<p class="meta">${t(`steps.app.${state}`)}</p>`}
-        ${!asked && html`<p class="meta">${t("steps.app.not_asked")}</p>`}
-        ${from && html`<a class="link noprint" href=${`#${addressOf(id, place, { from })}`}>${words}<span class="sr">: ${ask}</span></a>`}</dd>
+      <dd>${out ? html`<p class="meta" role="status">${t("steps.app.answer_out")}</p>`
+        : state === "answered" ? html`<${Answer} question=${question} at=${at} answer=${answer} />` : html`<p class="meta">${t(`steps.app.${state}`)}</p>`}
+        ${!asked && !out && html`<p class="meta">${t("steps.app.not_asked")}</p>`}
+        ${from && !out && html`<p class="noprint"><a class="link" href=${`#${to}`}>${words}<span class="sr">: ${ask}</span></a></p>`}
+        ${onTakeOut && (out || !asked) && html`<p class="noprint"><button type="button" class="link" onClick=${() => onTakeOut(question.id)}>
+          ${t(out ? "steps.app.undo_answer" : "steps.app.take_out")}<span class="sr">: ${ask}</span></button></p>`}</dd>
     </div>`;
   })}</dl>`;
 }
 
 /** The end of a part: what stands here, and the one next thing. */
-/** @param {{of: Of, body: PartBody}} props */
-export function PartSummary({ of, body }) {
+/** @param {{of: Of, body: PartBody, gone: Record<string, unknown>, onTakeOut: (id: string) => void}} props */
+export function PartSummary({ of, body, gone, onTakeOut }) {
   const { vault, id, sheet, part, chosen } = of;
   const { step } = sheet;
   const open = firstOpen(part, body, chosen);
   return html`<a class="link back" href=${`#s/${step}`}>${t("steps.app.back_to_step", { step })}</a>
     <p class="meta">${t("steps.app.where_part", { step, part: sheet.parts.indexOf(part) + 1, parts: sheet.parts.length })}</p>
     <${Title}>${t(`steps.${step}.${part.id}.title`)}<//>
-    <p>${t(open ? "steps.app.part_open" : "steps.app.part_done")}</p>
-    <${Said} of=${of} body=${body} from="s" />
+    <p>${t(open ? "steps.app.part_open" : waiting(part, body, chosen) ? "steps.app.part_seen" : "steps.app.part_done")}</p>
+    <${Said} of=${of} body=${body} from="s" gone=${gone} onTakeOut=${onTakeOut} />
     ${
       open
         ? html`<div class="acts"><a class="btn" href=${`#${addressOf(id, placeOf(part, open.id))}`}>${t("steps.app.go_on_here")}</a></div>`
@@ -115,7 +132,8 @@ function Onward({ vault, sheet, part, body, chosen }) {
   });
   if (!passes) return html`<${Status} text=${t("app.opening")} />`;
   const back = `s/${step}/${body.pass}`;
-  if (!next) return html`<p>${t("steps.app.done_note")}</p><div class="acts"><a class="btn" href=${`#${back}`}>${t("steps.app.look_back", { step })}</a></div>`;
+  const left = sheet.parts.some((one) => waiting(one, one === part ? body : (pages[one.id]?.[0]?.body ?? body), chosen));
+  if (!next) return html`<p>${t(left ? "steps.app.seen_note" : "steps.app.done_note")}</p><div class="acts"><a class="btn" href=${`#${back}`}>${t("steps.app.look_back", { step })}</a></div>`;
   const page = pages[next.id]?.[0];
   const start = () =>
     run(t("app.opening"), async () => go(`p/${page?.page ?? (await begin(vault, sheet, next.id, body.pass))}`));

@@ -2,10 +2,10 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { useEditor, useOpened, whereItIs } from "../../kernel/desk.js";
 import { go, goInstead, here } from "../../kernel/go.js";
-import { Back, Status, Title, useTask } from "../../kernel/parts.js";
-import { t } from "../../kernel/words.js";
+import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { has, langNow, t } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
-import { answered, firstOpen, skip, upgraded } from "../rules/body.js";
+import { answered, askOf, chosenFor, closed, firstOpen, growing, skip, upgraded, without } from "../rules/body.js";
 import { SCHEMA, ofKind } from "../rules/kinds.js";
 import { addressOf, readAt } from "../rules/place.js";
 import { asked, beside, placeOf, progress, questionAt } from "../rules/sheet.js";
@@ -22,6 +22,8 @@ import { NoSheet } from "./no_sheet.js";
 /** @typedef {import("../rules/sheet.js").Question} Question */
 /** @typedef {import("../rules/sheet.js").Chosen} Chosen */
 /** @typedef {{page: Page, body: PartBody, parents: string[], draft: boolean}} Opened */
+/** @typedef {import("./rows.js").Removed} Removed */
+/** @typedef {Record<string, unknown>} Gone answers that were taken out of the summary, by question: they can come back */
 /** @typedef {{vault: VaultApi, id: string, sheet: Sheet, part: Part, chosen: Chosen}} Of what every screen of a part knows */
 
 /**
@@ -69,8 +71,11 @@ export function Worksheet({ vault, id, Two, Beside }) {
 
 /** @param {{of: Of, opened: Opened, desk: import("../../kernel/desk.js").Desk}} props */
 function Sheet({ of, opened, desk }) {
-  const { vault, id, part, chosen } = of;
+  const { vault, id, part } = of;
   const [body, setBody] = useState(opened.body);
+  const [removed, setRemoved] = useState(/** @type {Record<string, Removed[]>} */ ({}));
+  const [gone, setGone] = useState(/** @type {Gone} */ ({}));
+  const chosen = chosenFor(body, of.chosen);
   const { busy, wrongs, run } = useTask(() => "answer");
   const make = () => {
     const { page, parents, draft } = opened;
@@ -85,36 +90,51 @@ function Sheet({ of, opened, desk }) {
     if (lost) goInstead(addressOf(id, open ? placeOf(part, open.id) : "s"));
   }, [lost]);
   if (lost) return html`<${Status} text=${t("app.opening")} />`;
-  if (!question) return html`<${PartSummary} of=${of} body=${body} />`;
-  const at = (/** @type {string} */ where, rest = {}) => addressOf(id, where, { from, ...rest });
-  if (pause) return html`<${Break} back=${at(place)} out=${`s/${of.sheet.step}`} />`;
   /** @param {PartBody} next */
   const change = (next) => {
     if (next === body) return;
     setBody(next);
     type(next);
   };
+  /** @param {PartBody} next */
+  const keep = async (next) => {
+    change(next);
+    await commit("answer");
+  };
+  /** @param {string} one the question whose answer is taken out, or comes back */
+  const takeOut = (one) => {
+    const here = Object.hasOwn(body.answers, one);
+    if (here) setGone({ ...gone, [one]: body.answers[one] });
+    const next = here ? without(body, one) : { ...body, answers: { ...body.answers, [one]: gone[one] } };
+    void run(t("app.write.saving"), () => keep(next));
+  };
+  if (!question) return html`<${Summary} wrongs=${wrongs} /><${PartSummary} of=${of} body=${body} gone=${gone} onTakeOut=${takeOut} />
+    ${Object.keys(gone).length > 0 && html`<${Status} ...${busy ? { text: busy } : whereItIs(vault, id, typed)} />`}`;
+  const at = (/** @type {string} */ where, rest = {}) => addressOf(id, where, { from, ...rest });
+  if (pause) return html`<${Break} back=${at(place)} out=${`s/${of.sheet.step}`} />`;
   const on = (/** @type {PartBody} */ next) => {
     if (from) return go(from === "s" ? addressOf(id, "s") : `s/${of.sheet.step}/${next.pass}`);
     const after = beside(part, next.answers, chosen, question.id, 1);
     go(addressOf(id, after ? placeOf(part, after.id) : "s"));
   };
-  const save = () => run(t("app.write.saving"), async () => { await commit("answer"); on(body); });
-  const pass = () =>
+  const done = (/** @type {PartBody} */ said) =>
     run(t("app.write.saving"), async () => {
-      const next = skip(body, question);
-      change(next);
-      await commit("answer");
+      const next = closed(part, said, chosen);
+      await keep(next);
       on(next);
     });
-  return html`<${QuestionPage} key=${question.id} ...${around(of, body, question, from)} question=${question}
+  const facts = around({ ...of, chosen }, body, question, from);
+  const ask = { lang: langNow(), ask: facts.ask };
+  return html`<${QuestionPage} key=${question.id} ...${facts} question=${question}
     answer=${body.answers[question.id]} skipped=${body.skipped.includes(question.id)} pause=${at(place, { pause: true })}
     status=${whereItIs(vault, id, typed)} busy=${busy} wrongs=${wrongs}
-    onAnswer=${(/** @type {unknown} */ answer) => change(answered(body, question, answer))} onSave=${save} onSkip=${pass} />`;
+    removed=${removed[question.id] ?? []} onRemoved=${(/** @type {Removed[]} */ rows) => setRemoved({ ...removed, [question.id]: rows })}
+    onAnswer=${(/** @type {unknown} */ answer) => change(answered(body, question, answer, ask))}
+    onSave=${() => done(body)} onSkip=${() => done(skip(body, question))} />`;
 }
 
 /**
- * What stands around a question: where it is, and the way back.
+ * What stands around a question: how it is asked, where it is, and the way back.
  * @param {Of} of
  * @param {PartBody} body
  * @param {Question} question
@@ -122,13 +142,20 @@ function Sheet({ of, opened, desk }) {
  */
 function around({ id, sheet, part, chosen }, body, question, from) {
   const { step } = sheet;
+  const at = `steps.${step}.${part.id}.${question.id}`;
+  const now = t(`${at}.ask`);
+  const ask = askOf(body, question.id, langNow()) || now;
   const questions = asked(part, body.answers, chosen);
   const { n, ...rest } = progress(sheet, part.id, questions, question.id);
   const before = beside(part, body.answers, chosen, question.id, -1);
   const outside = from === "l" ? `s/${step}/${body.pass}` : from === "s" ? addressOf(id, "s") : `s/${step}`;
+  const where = growing(part, body) ? "steps.app.where_first" : "steps.app.where";
   return {
-    at: `steps.${step}.${part.id}.${question.id}`,
-    where: n ? t("steps.app.where", { step, n, ...rest }) : t("steps.app.where_part", { step, part: rest.part, parts: rest.parts }),
+    at,
+    ask,
+    // A hint is for the words of today.
+    hint: ask === now && has(`${at}.hint`) ? t(`${at}.hint`) : "",
+    where: n ? t(where, { step, n, ...rest }) : t("steps.app.where_part", { step, part: rest.part, parts: rest.parts }),
     back: before && !from ? addressOf(id, placeOf(part, before.id)) : outside,
   };
 }

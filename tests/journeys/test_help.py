@@ -112,6 +112,22 @@ def test_in_the_app_every_number_is_there_signed_out(browser: Browser, server: L
     phone.close()
 
 
+@pytest.mark.parametrize(("width", "height", "opened"), [(320, 480, False), (1280, 900, True)])
+def test_the_steps_stand_open_only_where_the_next_number_is_still_seen(
+    browser: Browser, server: LiveServer, width: int, height: int, *, opened: bool
+) -> None:
+    phone = Profile(browser, server, width=width)
+    phone.page.set_viewport_size({"width": width, "height": height})
+    phone.go_to("#help")
+    steps = phone.page.get_by_text(all_texts().say("app.help.overdose_4", "en"))
+    expect(steps).to_be_visible(visible=opened)
+    if opened:
+        expect(phone.page.locator('main a[href="tel:988"]').first).to_be_in_viewport()
+    phone.page.locator("summary").click()
+    expect(steps).to_be_visible(visible=not opened)
+    phone.close()
+
+
 @pytest.mark.parametrize("lang", BOTH)
 def test_offline_after_one_visit_every_number_is_there(browser: Browser, server: LiveServer, lang: Lang) -> None:
     phone = Profile(browser, server, lang=lang)
@@ -120,11 +136,12 @@ def test_offline_after_one_visit_every_number_is_there(browser: Browser, server:
     shows_all(phone.page, data, lang)
     releases.is_kept(phone.page)
     phone.go_offline()
-    for address in ("/app/#help", ADDRESS[lang]):
+    for address, signal in (("/app/#help", "app.help.signal_app"), (ADDRESS[lang], "app.help.signal")):
         phone.page.goto("about:blank")
         phone.page.goto(f"{server.app}{address}")
         phone.sees_title("app.help.title")
         shows_all(phone.page, data, lang)
+        phone.sees_words(all_texts().say(signal, lang))
     phone.close()
 
 
@@ -138,7 +155,8 @@ def bad(change: dict[str, Any]) -> dict[str, Any]:
         "act": {"en": "Call 911", "es": "Llame al 911"},
         "languages": ["en", "es"],
     }
-    crisis = {**entry, "id": "988", "section": "crisis", "number": "1-900-555-0199"}
+    said = {"en": "Call 1-900-555-0199", "es": "Llame al 1-900-555-0199"}
+    crisis = {**entry, "id": "988", "section": "crisis", "number": "1-900-555-0199", "act": said}
     return {"form": 1, "checked": "2026-11-22", "numbers": [{**entry, **change}, crisis], "slots": []}
 
 

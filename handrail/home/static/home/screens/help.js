@@ -44,6 +44,9 @@ const aloud = () => [...OVERDOSE, ...RIDE, "less_text", "stop_text", "stop_signs
 /** @param {string} day YYYY-MM-DD */
 const inWords = (day) => new Intl.DateTimeFormat(langNow(), { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(day));
 
+/** The steps stand open where the buttons after them are still in sight; elsewhere one tap opens them. */
+const isRoomy = () => matchMedia("(min-width: 48rem) and (min-height: 48rem)").matches;
+
 /** Only where the app is kept on this device does this page open without signal. */
 const signal = () => (navigator.serviceWorker?.controller ? "app.help.signal_app" : "app.help.signal");
 
@@ -56,7 +59,7 @@ export function Help({ vault }) {
   return html`
     <${Title}>${t("app.help.title")}<//>
     <div class="acts always">${of("danger").map((one) => html`<${Button} key=${one.id} one=${one} first=${true} />`)}</div>
-    <details><summary>${t("app.help.overdose_more")}</summary>${sayAll(OVERDOSE, "ol")}</details>
+    <details open=${isRoomy()}><summary>${t("app.help.overdose_more")}</summary>${sayAll(OVERDOSE, "ol")}</details>
     <div class="acts always">${of("crisis").map((one, at) => html`<${Button} key=${one.id} one=${one} first=${at === 0} />`)}</div>
     <div class="tight">${of("crisis").map((one) => aboutOf(one) && html`<p key=${one.id} class="hint">${aboutOf(one)}</p>`)}</div>
     <${ReadToMe} text=${aloud()} />

@@ -1,4 +1,4 @@
-// One question a page: where one is, the field, where the words are, three ways on, and why it is asked.
+// One question a page: where one is, the field, three ways on, where the words are, and why it is asked.
 import { html, useState } from "../../vendor/preact.js";
 import { ReadToMe } from "../../kernel/aloud.js";
 import { dayNow } from "../../kernel/clock.js";
@@ -73,7 +73,6 @@ export function QuestionPage({ question, at, ask, hint, where, answer, skipped, 
     if (found.length && !asked.length) return setAsked(found);
     onSave();
   };
-  const line = nothing ? { text: t(NOTHING[question.type] ?? "steps.app.nothing"), kind: "" } : status;
   return html`<a class="link back" href=${`#${back}`}>${t("app.back")}</a>
     <${Summary} wrongs=${wrongs} />
     <p class="meta">${where}</p>
@@ -84,12 +83,13 @@ export function QuestionPage({ question, at, ask, hint, where, answer, skipped, 
     ${skipped && html`<p class="hint">${t("steps.app.was_skipped")}</p>`}
     <${Field} question=${question} at=${at} ask=${ask} hint=${hint} answer=${answer} onAnswer=${change} doubts=${asked}
       removed=${removed} onRemoved=${onRemoved} />
-    <${Status} ...${busy ? { text: busy } : line} />
+    <${Status} text=${nothing ? t(NOTHING[question.type] ?? "steps.app.nothing") : busy} />
     <div class="acts">
       <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("steps.app.save")}</button>
       ${question.may_skip !== false && html`<button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${onSkip}>${t("steps.app.skip")}</button>`}
       <a class="btn second" href=${`#${pause}`}>${t("steps.app.break")}</a>
     </div>
+    <${Status} ...${nothing || busy ? { text: "" } : status} />
     ${why && html`<p class="hint">${t("steps.app.why", { why })}</p>`}`;
 }
 

@@ -105,6 +105,9 @@ def without_account(walk: Walk) -> None:
     ana = walk.somebody
     ana.begins("I could not sleep.")
     walk.look_at("p")
+    ana.tap("app.away.link")
+    ana.sees_title("app.away.title")
+    walk.look_at("p", "away")
     for name in ("s", "m", "g", "pages", "me", "looks", "quick", "words", "privacy", "keep"):
         walk.screen(name)
     walk.screen("today", "")

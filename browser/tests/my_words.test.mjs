@@ -234,8 +234,7 @@ test("“I am” and “soy” are not said twice", () => {
   ]) {
     assert.equal(called("es", phrase), own);
   }
-  assert.equal(worn({ self: { en: "I am back" }, slip: { en: "I am out" } }).places.self, "back");
-  assert.equal(worn({ slip: { en: "I am out" } }).places.slip, "I am out");
+  assert.deepEqual(worn({ self: { en: "I am back" }, slip: { en: "I am out" } }).places, { self: "back", slip: "I am out" });
 });
 
 test("a phrase of one kind is not worn for another, and is there again when that kind is chosen", () => {
@@ -274,6 +273,12 @@ test("every device wears the same one of several, in whatever order they came", 
   for (const order of [all, all.toReversed(), [...all.slice(2), ...all.slice(0, 2)]]) {
     assert.deepEqual(inOrder(order).map((found) => found.version), ["c0", "a9", "b1"]);
   }
+});
+
+test("two devices that each put the other's aside still wear one", () => {
+  const one = (/** @type {string} */ version, /** @type {string} */ at) => ({ page: version, version, at, body: { aside: true }, newerApp: false });
+  const both = [one("a", "2026-01-01T00:00:00Z"), one("b", "2026-02-01T00:00:00Z")];
+  assert.deepEqual(inOrder(both).map((found) => found.version), ["b"]);
 });
 
 // --- wearing them ---

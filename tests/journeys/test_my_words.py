@@ -292,6 +292,42 @@ def test_two_devices_that_chose_apart_wear_the_same_until_the_person_picks(profi
     reads(phone, "own", ("the sun", "the sun", "with the sun"))
 
 
+def test_two_devices_that_picked_apart_are_asked_once_more_and_then_agree(profile: NewProfile) -> None:
+    phone, tablet = profile(), profile(width=1280)
+    phone.begins("x")
+    name, passphrase = phone.keeps()
+    phone.tap("app.later")
+    tablet.signs_in(name, passphrase)
+    for device, word in ((phone, "the moon"), (tablet, "the sun")):
+        to_my_words(device)
+        device.go_offline()
+        device.pick(device.say("app.words.lean.own"))
+        device.type("app.words.phrase.own", word)
+        saves(device, "app.write.no_signal")
+    for device in (phone, tablet):
+        device.go_online()
+    for device in (phone, tablet):
+        device.sees_title("app.words.two.title")
+    for device, word in ((phone, "the moon"), (tablet, "the sun")):
+        device.go_offline()
+        device.page.locator("section.card").filter(has_text=word).get_by_role("button").click()
+        device.sees_title("app.words.title")
+    for device in (phone, tablet):
+        device.go_online()
+    for device in (phone, tablet):
+        device.sees_title("app.words.two.title")
+    tablet.page.locator("section.card").filter(has_text="the moon").get_by_role("button").click()
+    for device in (tablet, phone):
+        device.sees_title("app.words.title")
+        reads(device, "own", ("the moon", "the moon", "with the moon"))
+    tablet.go_to("#pages")
+    tablet.page.get_by_role("link").filter(has_text=tablet.say("app.words.aside")).first.click()
+    tablet.sees_title("app.words.two.title")
+    tablet.page.locator("section.card").filter(has_text="the sun").get_by_role("button").click()
+    tablet.sees_title("app.words.title")
+    reads(tablet, "own", ("the sun", "the sun", "with the sun"))
+
+
 def test_no_service_of_the_browser_is_shown_what_is_typed(profile: NewProfile) -> None:
     person = begun(profile)
     person.pick(person.say("app.words.from.other"))

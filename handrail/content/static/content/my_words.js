@@ -14,13 +14,20 @@ import { KINDS_OF_LEAN, inOrder, knownOf, readBody, wornOf } from "./rules/my_wo
  * @property {(id: string) => Promise<{heads: Head[]} | null>} page
  * @property {(fn: () => void) => (() => void)} on
  */
-/** @typedef {{words: MyWords, body: Body, page: string, all: Found[]}} Read page: empty while there is none; all: the worn one first */
+/**
+ * @typedef {object} Read
+ * @property {MyWords} words
+ * @property {Body} body
+ * @property {string} page empty while there is none
+ * @property {Found[]} all the worn one first; those put aside are not among them
+ * @property {Found[]} aside
+ */
 
 export const MY_WORDS = "my-words";
 export const SCHEMA = 1;
 
 /** @type {Read} */
-const NONE = { words: readBody({}), body: {}, page: "", all: [] };
+const NONE = { words: readBody({}), body: {}, page: "", all: [], aside: [] };
 
 /** @param {Vault} vault */
 function isOpen(vault) {
@@ -42,7 +49,8 @@ export async function readMyWords(vault) {
   const all = inOrder(found);
   const first = all[0];
   // Words that a newer app made are not worn, but their page is not made a second time either.
-  return first ? { words: readBody(first.body), body: first.body, page: first.page, all } : { ...NONE, page: found[0]?.page ?? "" };
+  const aside = found.filter((one) => !one.newerApp && !all.includes(one));
+  return first ? { words: readBody(first.body), body: first.body, page: first.page, all, aside } : { ...NONE, page: found[0]?.page ?? "" };
 }
 
 /**

@@ -178,15 +178,18 @@ export function warnedOf(words) {
 
 /**
  * Which of several is worn until the person chooses: the one written last, by what its writer's clock said. Every device
- * knows the same and comes to the same, and a clock that is wrong decides only until the person does.
+ * knows the same and comes to the same, and a clock that is wrong decides only until the person does. Two devices that each
+ * put the other's aside, out of sight of one another, leave nothing else: then the last of those.
  * @template {Found} T
  * @param {T[]} all
  * @returns {T[]} the worn one first; those set aside or made by a newer app are left out
  */
 export function inOrder(all) {
-  return all
-    .filter((one) => !one.newerApp && one.body.aside !== true)
+  const known = all
+    .filter((one) => !one.newerApp)
     .sort((a, b) => order(b.at, a.at) || order(b.version, a.version) || order(b.page, a.page));
+  const chosen = known.filter((one) => one.body.aside !== true);
+  return chosen.length ? chosen : known.slice(0, 1);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { html, useRef, useState } from "../../vendor/preact.js";
 import { MY_WORDS, SCHEMA, tryOn, useMyWordsPage } from "../../content/my_words.js";
-import { FROM, KINDS_OF_LEAN, PHRASED, leanOn, phrasedIn, readBody, warnedOf } from "../../content/rules/my_words.js";
+import { FROM, KINDS_OF_LEAN, PHRASED, inOrder, leanOn, phrasedIn, readBody, warnedOf } from "../../content/rules/my_words.js";
 import { formsOf } from "../../content/rules/forms.js";
 import { ReadToMe } from "../../kernel/aloud.js";
 import { useEditor, useOpened, whereItIs } from "../../kernel/desk.js";
@@ -23,20 +23,24 @@ import { Choose, Chosen } from "./my_words_two.js";
  */
 async function open(vault, id) {
   const [page, draft] = await Promise.all([vault.page(id), vault.readDraft(id)]);
-  const head = page?.heads[0];
-  const found = Boolean(head || draft);
+  const heads = page?.heads ?? [];
+  const found = Boolean(heads.length || draft);
   if (draft) return { body: draft.body, parents: draft.parents, draft: true, found, newerApp: false };
-  const parents = (page?.heads ?? []).map((one) => one.version);
-  return { body: head?.body ?? {}, parents, draft: false, found, newerApp: head?.newerApp ?? false };
+  // The one that is worn, and after it only what this app can read: a newer app's words stay beside.
+  const known = heads.filter((one) => !one.newerApp);
+  const worn = inOrder(known.map((one) => ({ page: id, ...one })))[0];
+  return { body: worn?.body ?? {}, parents: known.map((one) => one.version), draft: false, found, newerApp: found && !worn };
 }
 
 /** One page for all of the person's own words, to change any day. */
 /** @param {import("../screens.js").ScreenProps} props */
-export function MyWordsScreen({ vault }) {
+export function MyWordsScreen({ vault, id: asked }) {
   const read = useMyWordsPage(vault);
   const fresh = useRef("");
   if (!read) return html`<${Back} /><${Status} text=${t("app.opening")} />`;
-  if (read.all.length > 1) return html`<${Choose} vault=${vault} all=${read.all} />`;
+  // One that was put aside is shown by its own address, beside what is worn, and can be picked again.
+  const again = read.aside.filter((one) => one.page === asked && one.page !== read.page);
+  if (read.all.length + again.length > 1) return html`<${Choose} vault=${vault} all=${[...read.all, ...again]} />`;
   // The page that is worn, or, as long as there is none, one and the same new one.
   fresh.current ||= read.page || vault.newPage();
   const id = read.page || fresh.current;
@@ -61,7 +65,7 @@ function Sheet({ vault, id, opened, desk }) {
   const [undone, setUndone] = useState(false);
   /** What the page said when it was opened: saving does not make that another. */
   const before = useRef(opened.body).current;
-  const titled = (/** @type {Body} */ some) => ({ ...some, title: t("app.words.title") });
+  const titled = (/** @type {Body} */ some) => ({ ...some, title: t("app.words.title"), aside: false });
   const make = () =>
     vault.editor(id, { kind: MY_WORDS, schema: SCHEMA, parents: opened.parents, ...(opened.draft && { draft: opened.body }) });
   const { typed, setTyped, type, commit } = useEditor(desk, make, opened.draft);

@@ -33,13 +33,7 @@ export function Choose({ vault, all }) {
     run(t("app.write.saving"), async () => {
       const left = all.find((other) => other !== picked);
       if (left) undoable.set(vault, left);
-      for (const page of new Set(all.map((one) => one.page))) {
-        const heads = all.filter((one) => one.page === page);
-        const keep = page === picked.page ? picked : heads[0];
-        if (!keep) continue;
-        if (heads.length > 1) await vault.resolve(page, { keep: keep.version });
-        if (page !== picked.page) await aside(vault, page);
-      }
+      for (const page of new Set(all.map((one) => one.page))) await say(vault, page, page === picked.page ? picked : null);
     });
   return html`<${Back} />
     <${Summary} wrongs=${wrongs} />
@@ -61,15 +55,19 @@ export function Choose({ vault, all }) {
 }
 
 /**
- * A page that is not worn any more stays, under a title that says so.
+ * Says on a page what was picked, or that it is not worn any more: it stays, under a title that says so. All that this app can
+ * read of it is named as what came before; a newer app's words are not.
  * @param {VaultApi} vault
  * @param {string} id
+ * @param {Found | null} picked
  */
-async function aside(vault, id) {
-  const head = (await vault.page(id))?.heads[0];
-  if (!head) return;
-  const body = { ...head.body, title: t("app.words.aside"), aside: true };
-  await vault.save(id, { kind: MY_WORDS, schema: SCHEMA, body, parents: [head.version] });
+async function say(vault, id, picked) {
+  const heads = ((await vault.page(id))?.heads ?? []).filter((one) => !one.newerApp);
+  const body = picked?.body ?? heads[0]?.body;
+  if (!body) return;
+  const title = t(picked ? "app.words.title" : "app.words.aside");
+  const parents = heads.map((one) => one.version);
+  await vault.save(id, { kind: MY_WORDS, schema: SCHEMA, body: { ...body, title, aside: !picked }, parents });
 }
 
 /** After one of two was picked: the other can be worn instead. */
@@ -83,7 +81,8 @@ export function Chosen({ vault }) {
     run(t("app.write.saving"), async () => {
       const { page, all } = await readMyWords(vault);
       const parents = all.map((one) => one.version);
-      await vault.save(page || left.page, { kind: MY_WORDS, schema: SCHEMA, body: left.body, parents });
+      const body = { ...left.body, title: t("app.words.title"), aside: false };
+      await vault.save(page || left.page, { kind: MY_WORDS, schema: SCHEMA, body, parents });
       undoable.delete(vault);
       gone((n) => n + 1);
     });

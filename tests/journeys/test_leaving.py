@@ -100,6 +100,17 @@ def test_a_session_elsewhere_is_seen_and_ended(profile: NewProfile) -> None:
     expect(end).to_have_count(0)
 
 
+def test_without_signal_the_list_of_sessions_says_why_it_is_missing(profile: NewProfile) -> None:
+    phone = profile(lang="es")
+    phone.begins("In the hills.")
+    phone.keeps()
+    phone.go_to("#me")
+    phone.sees_title("app.me.title")
+    phone.go_offline()
+    phone.page.get_by_role("link").filter(has_text=phone.say("app.me.places")).click()
+    phone.sees("app.places.offline")
+
+
 def test_a_changed_passphrase_is_asked_for_elsewhere(profile: NewProfile) -> None:
     phone, tablet = profile(), profile()
     phone.begins("New lock.")

@@ -55,3 +55,20 @@ def test_leaving_while_the_writer_is_busy_keeps_the_last_word(profile: NewProfil
     ana.type("app.pass.label", passphrase)
     ana.tap("app.unlock.button")
     expect(ana.page.locator("#text")).to_have_value("First words. Last.")
+
+
+def test_a_save_that_ends_later_takes_nobody_away_from_help(profile: NewProfile) -> None:
+    ana = profile()
+    ana.begins("First words.")
+    ana.go_to("#s/1")
+    start = ana.say("steps.app.start", part=ana.say("steps.1.powerless.title"))
+    ana.page.get_by_role("main").get_by_role("button", name=start, exact=True).click()
+    ana.sees_title("steps.1.powerless.tried.ask")
+    ana.page.evaluate(HOLD)
+    ana.tap("steps.app.skip")
+    ana.page.get_by_role("link", name=ana.say("app.tab.help"), exact=True).click()
+    ana.sees_title("app.help.title")
+    ana.page.evaluate("() => { letGo(); return navigator.locks.request('vault-writer', () => {}); }")
+    ana.sees_title("app.help.title")
+    ana.page.go_back()
+    ana.sees_title("steps.1.powerless.tried.ask")

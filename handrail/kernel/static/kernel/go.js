@@ -20,3 +20,14 @@ export function goInstead(place) {
   history.replaceState(null, "", `#${place}`);
   dispatchEvent(new HashChangeEvent("hashchange"));
 }
+
+/**
+ * For work that takes a moment: whoever tapped Help meanwhile stays there.
+ * @returns {(place: string) => void} goes there, unless the person has gone somewhere else since this was asked for
+ */
+export function goFromHere() {
+  const at = location.hash;
+  return (place) => {
+    if (location.hash === at) go(place);
+  };
+}

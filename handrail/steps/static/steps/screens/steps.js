@@ -1,6 +1,6 @@
 // The Steps: all twelve, one of them with its parts, and a look back on it.
 import { html } from "../../vendor/preact.js";
-import { go, here } from "../../kernel/go.js";
+import { goFromHere, here } from "../../kernel/go.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t, when } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
@@ -76,7 +76,10 @@ function Overview({ vault, sheet, passes, now, chosen, newer }) {
    * @param {string} part
    * @param {number} pass
    */
-  const start = (part, pass) => run(t("app.opening"), async () => go(`p/${await begin(vault, sheet, part, pass)}`));
+  const start = (part, pass) => run(t("app.opening"), async () => {
+    const onward = goFromHere();
+    onward(`p/${await begin(vault, sheet, part, pass)}`);
+  });
   // Where it begins again one is told so first.
   const again = () => run(t("app.opening"), () => begin(vault, sheet, sheet.parts[0]?.id ?? "", now.pass + 1));
   const left = sheet.parts.some((part) => now.parts[part.id]?.slice(0, 1).some(({ body }) => waiting(part, body, chosen)));

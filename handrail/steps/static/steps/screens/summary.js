@@ -1,6 +1,6 @@
 // What was answered, question by question, with a way to change each.
 import { html } from "../../vendor/preact.js";
-import { go } from "../../kernel/go.js";
+import { goFromHere } from "../../kernel/go.js";
 import { Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { has, langNow, t } from "../../kernel/words.js";
 import { begin, usePasses } from "../pages.js";
@@ -136,7 +136,10 @@ function Onward({ vault, sheet, part, body, chosen }) {
   if (!next) return html`<p>${t(left ? "steps.app.seen_note" : "steps.app.done_note")}</p><div class="acts"><a class="btn" href=${`#${back}`}>${t("steps.app.look_back", { step })}</a></div>`;
   const page = pages[next.id]?.[0];
   const start = () =>
-    run(t("app.opening"), async () => go(`p/${page?.page ?? (await begin(vault, sheet, next.id, body.pass))}`));
+    run(t("app.opening"), async () => {
+      const onward = goFromHere();
+      onward(`p/${page?.page ?? (await begin(vault, sheet, next.id, body.pass))}`);
+    });
   const words = { part: t(`steps.${step}.${next.id}.title`) };
   return html`<${Summary} wrongs=${wrongs} />
     <section class="card tight" aria-labelledby="next">

@@ -1,7 +1,7 @@
 // One part of a Step: its questions, its summary and the break, on one page of the vault with one editor.
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { useEditor, useOpened, whereItIs } from "../../kernel/desk.js";
-import { go, goInstead, here } from "../../kernel/go.js";
+import { goFromHere, goInstead, here } from "../../kernel/go.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { has, langNow, t } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
@@ -112,16 +112,18 @@ function Sheet({ of, opened, desk }) {
     ${Object.keys(gone).length > 0 && html`<${Status} ...${busy ? { text: busy } : whereItIs(vault, id, typed)} />`}`;
   const at = (/** @type {string} */ where, rest = {}) => addressOf(id, where, { from, ...rest });
   if (pause) return html`<${Break} back=${at(place)} out=${`s/${of.sheet.step}`} />`;
-  const on = (/** @type {PartBody} */ next) => {
-    if (from) return go(from === "s" ? addressOf(id, "s") : `s/${of.sheet.step}/${next.pass}`);
+  /** @param {PartBody} next @returns {string} the address that comes after this question */
+  const onFrom = (next) => {
+    if (from) return from === "s" ? addressOf(id, "s") : `s/${of.sheet.step}/${next.pass}`;
     const after = beside(part, next.answers, chosen, question.id, 1);
-    go(addressOf(id, after ? placeOf(part, after.id) : "s"));
+    return addressOf(id, after ? placeOf(part, after.id) : "s");
   };
   const done = (/** @type {PartBody} */ said) =>
     run(t("app.write.saving"), async () => {
+      const onward = goFromHere();
       const next = closed(part, said, chosen);
       await keep(next);
-      on(next);
+      onward(onFrom(next));
     });
   const facts = around({ ...of, chosen }, body, question, from);
   const ask = { lang: langNow(), ask: facts.ask };

@@ -82,8 +82,11 @@ def test_signing_out_with_unsent_work_warns_and_offers_a_file(profile: NewProfil
     file = phone.download("app.out.file", tmp_path)
     assert "Not sent yet." in file.read_text(encoding="utf-8")
     phone.pick(phone.say("app.out.sure"))
+    noted = "() => Object.keys(localStorage).sort()"
+    assert phone.page.evaluate(noted) != [], "that somebody was here"
     phone.tap("app.out.button")
     phone.sees_title("app.welcome.title")
+    assert set(phone.page.evaluate(noted)) <= {"lang", "looks"}, "and nothing of it afterwards"
 
 
 def test_a_session_elsewhere_is_seen_and_ended(profile: NewProfile) -> None:

@@ -175,6 +175,7 @@ def test_the_front_door_leads_to_the_browsers_language(browser: Client, asked: s
     answer = browser.get("/", headers={"host": SITE, "accept-language": asked})
     assert (answer.status_code, answer["Location"]) == (302, path)
     assert "Accept-Language" in answer["Vary"]
+    assert "private" in answer["Cache-Control"], "nobody else's language"
 
 
 @pytest.mark.parametrize("host", [APP, SITE])

@@ -1,4 +1,9 @@
 // Words that screens remember from one to the next belong to the vault that is open: they go when it locks or another comes.
+// When a vault leaves this device, so does what was noted about its use.
+import { forget } from "../kernel/kept.js";
+
+/** When somebody was here, what was put off, what was answered once: all that is kept here but the language and the looks. */
+const NOTED = ["touched", "shown", "later", "adult", "lock-after"];
 
 /** @typedef {{clear: () => void}} Clearable */
 
@@ -30,5 +35,6 @@ export function forgetWithVault(vault) {
     if (now === last) return;
     last = now;
     for (const memory of remembered) memory.clear();
+    if (vault.status().phase === "new") forget(NOTED);
   });
 }

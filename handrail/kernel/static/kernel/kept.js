@@ -23,3 +23,12 @@ export function keep(key, value) {
     // A browser that keeps nothing asks again next time.
   }
 }
+
+/** @param {string[]} keys what is no longer anybody's here */
+export function forget(keys) {
+  try {
+    for (const key of keys) localStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}

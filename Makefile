@@ -39,7 +39,7 @@ test-live: venv ## servers, attacks on them, and tests of the tools
 	$(PY) -m pytest -n 2 -m "live and not browser and not fault and not nightly" $(ARGS)
 
 test-browser: browser ## only the browser journeys
-	$(PY) -m pytest -m browser $(ARGS)
+	$(PY) -m pytest -n 2 -m browser $(ARGS)
 
 test-fault: venv ## only what kills, cuts and fills things
 	$(PY) -m pytest -m "fault and not nightly" $(ARGS)

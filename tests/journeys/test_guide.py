@@ -100,6 +100,8 @@ def test_a_reader_reads_on_from_first_to_last_and_changes_the_language(profile: 
     heading(reader.page, "guide.contents.title", "es")
 
 
+# test_every_page.py looks at each of these every day, but for paper and the rows of keys.
+@pytest.mark.nightly
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
     "number", range(len(PAGES)), ids=lambda number: PAGES[number].id if PAGES[number] else "contents"

@@ -229,6 +229,8 @@ def test_a_number_is_mended_without_a_release(browser: Browser, server: LiveServ
     phone.close()
 
 
+# test_every_page.py looks at each of these every day.
+@pytest.mark.nightly
 @pytest.mark.parametrize("lang", BOTH)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_public_pages_are_easy_to_use(browser: Browser, server: LiveServer, lang: Lang, width: int) -> None:

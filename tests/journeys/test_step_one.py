@@ -14,11 +14,14 @@ from tests.journeys.working_steps import Walk
 
 pytestmark = pytest.mark.browser
 
-WALKS: list[tuple[Lang, Wording, Gender]] = [
+# Each wording and each language every day; every pair of them at night.
+WALKS = [
     ("en", "secular", "n"),
     ("en", "own", "n"),
     ("es", "spiritual", "f"),
-    ("es", "own", "n"),
+    pytest.param("es", "own", "n", marks=pytest.mark.nightly),
+    pytest.param("es", "secular", "m", marks=pytest.mark.nightly),
+    pytest.param("en", "spiritual", "n", marks=pytest.mark.nightly),
 ]
 
 

@@ -85,13 +85,17 @@ export function makeEditor(core, page, { kind, schema, parents: first, draft }, 
     });
   };
 
-  const flush = async () => {
+  /** @type {Promise<void> | null} one at a time: a draft written late must not outlive the version it became */
+  let putting = null;
+  const flush = () => (putting ??= putAll().finally(() => (putting = null)));
+  const putAll = async () => {
     waiting?.();
     waiting = null;
     // A version waits for the one writer, whoever that is now; a draft waits for nobody, and somebody who leaves is gone soon.
     const body = pending;
     if (body && body !== onDisk) await toDraft(body).catch(() => {});
     await saveNow();
+    if (body && pending === null) await core.store?.write([{ table: "drafts", key: page }]).catch(() => {});
   };
   const onHide = () => {
     if (globalThis.document?.visibilityState !== "visible") void flush().catch(() => {});

@@ -85,16 +85,14 @@ export function makeEditor(core, page, { kind, schema, parents: first, draft }, 
     });
   };
 
-  /** @type {Promise<void> | null} one at a time: a draft written late must not outlive the version it became */
-  let putting = null;
-  const flush = () => (putting ??= putAll().finally(() => (putting = null)));
-  const putAll = async () => {
+  const flush = async () => {
     waiting?.();
     waiting = null;
     // A version waits for the one writer, whoever that is now; a draft waits for nobody, and somebody who leaves is gone soon.
     const body = pending;
     if (body && body !== onDisk) await toDraft(body).catch(() => {});
     await saveNow();
+    // Two that hurry at once: the draft of one may have come after the version of the other, and would be said again.
     if (body && pending === null) await core.store?.write([{ table: "drafts", key: page }]).catch(() => {});
   };
   const onHide = () => {

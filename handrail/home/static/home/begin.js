@@ -2,22 +2,24 @@
 import { keep, kept } from "../kernel/kept.js";
 import { go } from "../kernel/go.js";
 import { ANY, FIRST } from "./kinds.js";
+import { whileOpen } from "./while_open.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
 
 const ADULT = "adult";
 /** What a page not written on yet will answer, by its id. @type {Map<string, string>} */
-const asked = new Map();
-let said = false;
+const asked = whileOpen(new Map());
+/** Where this browser keeps nothing, the answer holds until a vault comes or goes. @type {Set<string>} */
+const said = whileOpen(new Set());
 
 /** @returns {boolean} whether somebody said here that they are 18 or older */
 export function isAdult() {
-  return said || kept(ADULT) === "yes";
+  return said.has(ADULT) || kept(ADULT) === "yes";
 }
 
 /** Kept on this device and told to nobody. A younger person's answer is kept nowhere. */
 export function sayAdult() {
-  said = true;
+  said.add(ADULT);
   keep(ADULT, "yes");
 }
 

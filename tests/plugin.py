@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -20,6 +21,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("live")
         if item.get_closest_marker("nightly") and not LONG:
             item.add_marker(pytest.mark.skip(reason="long; make nightly runs it"))
+
+
+_ledgers = count()
+
+
+@pytest.fixture(autouse=True)
+def own_ledger(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A deletion ledger for each test: its key is a row of a database that each test finds empty."""
+    settings.HANDRAIL_LEDGER = tmp_path_factory.getbasetemp() / f"ledger-{next(_ledgers)}" / "deletions.ledger"
 
 
 def fails_when_skipped(item: pytest.Item) -> bool:

@@ -100,10 +100,15 @@ def end_other_sessions(keep: UUID, *, by: Actor) -> int:
 @transaction.atomic
 def delete_account(*, by: Actor) -> None:
     """Removes the account and its sessions. The vault has removed itself before, in the same transaction."""
-    account = doors.open_account(by)
-    Session.objects.filter(account_id=account.id).delete()
-    audit.note(by=by, did="people.account_deleted", about=account.id)
-    account.delete()
+    forget_account(doors.open_account(by).id, by=by)
+
+
+@transaction.atomic
+def forget_account(account_id: UUID, *, by: Actor) -> None:
+    """The same for an account that was deleted before, and that an older copy of the database brought back."""
+    Session.objects.filter(account_id=account_id).delete()
+    audit.note(by=by, did="people.account_deleted", about=account_id)
+    Account.objects.filter(id=account_id).delete()
 
 
 @transaction.atomic

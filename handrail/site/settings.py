@@ -16,8 +16,12 @@ env = environ.FileAwareEnv(
     HANDRAIL_APP_ORIGIN=(str, ""),
     HANDRAIL_APP_HOST=(str, "app.localhost"),
     HANDRAIL_ARGON2_AT_ONCE=(int, 2),
+    HANDRAIL_BACKUPS=(str, ""),
+    HANDRAIL_BACKUP_DAYS=(int, 35),
+    HANDRAIL_BACKUP_RECIPIENT=(str, ""),
     HANDRAIL_ENV=(str, "development"),
     HANDRAIL_GUESSES_A_MINUTE=(int, 300),
+    HANDRAIL_LEDGER=(str, ""),
     HANDRAIL_LOG=(str, "all"),
     HANDRAIL_PLACES=(list, ["us"]),
     HANDRAIL_PROCESSES=(int, 1),
@@ -58,6 +62,11 @@ HANDRAIL_TRUSTED_PROXY: list[str] = _read("HANDRAIL_TRUSTED_PROXY")
 
 HANDRAIL_ARGON2_AT_ONCE: int = _read("HANDRAIL_ARGON2_AT_ONCE")
 HANDRAIL_GUESSES_A_MINUTE: int = _read("HANDRAIL_GUESSES_A_MINUTE")
+# Empty: no backups are made by themselves.
+HANDRAIL_BACKUPS: str = _read("HANDRAIL_BACKUPS")
+HANDRAIL_BACKUP_DAYS: int = _read("HANDRAIL_BACKUP_DAYS")
+HANDRAIL_BACKUP_RECIPIENT: str = _read("HANDRAIL_BACKUP_RECIPIENT")
+HANDRAIL_LEDGER = Path(_read("HANDRAIL_LEDGER") or HANDRAIL_VAR / "deletions.ledger")
 HANDRAIL_LOG: str = _read("HANDRAIL_LOG")
 HANDRAIL_PLACES: list[str] = _read("HANDRAIL_PLACES")
 HANDRAIL_PROCESSES: int = _read("HANDRAIL_PROCESSES")

@@ -59,7 +59,15 @@ class Version(models.Model):
 
 
 class Epoch(models.Model):
-    """The server's epoch: one row, changed by every restore."""
+    """The server's epoch, changed by every restore, and how far this database has come: one row.
+
+    The deletion ledger lies outside the database. `ledger_length` and `ledger_head` say up to which of its lines this
+    database has done what it says; `compacted_length` up to which of them the bytes have left the disk as well.
+    """
 
     id = models.SmallIntegerField(primary_key=True)
     value = models.CharField(max_length=32)
+    ledger_length = models.BigIntegerField(db_default=0)
+    ledger_head = models.CharField(max_length=22, db_default="")
+    compacted_length = models.BigIntegerField(db_default=0)
+    compacted_hour = models.IntegerField(db_default=0)

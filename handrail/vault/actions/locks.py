@@ -18,8 +18,8 @@ from handrail.people import proofs
 from handrail.people.doors import SignedIn
 from handrail.people.rules import names
 from handrail.vault import doors
-from handrail.vault.actions import statements
-from handrail.vault.models import KeyFile, LockVerifier, Vault, Version
+from handrail.vault.actions import ledger, statements
+from handrail.vault.models import KeyFile, LockVerifier, Vault
 from handrail.vault.rules import keyfile
 from handrail.vault.rules.limits import KEY_FILES_KEPT
 from handrail.vault.rules.statement import certificate_bytes
@@ -261,7 +261,6 @@ def delete_account(signed: SignedIn, said: Said, fresh: Fresh) -> None:
         vault = doors.open_vault(by, for_change=True)
         statements.must_be_signed(said.statement, said.signature, vault.signing_public)
         people.spend_challenge(statement["challenge"], vault=vault.id, by=by)
-        for rows in (Version, LockVerifier, KeyFile):
-            rows.objects.filter(vault_id=vault.id).delete()
-        vault.delete()
+        ledger.erase_vault(vault)
         people.delete_account(by=by)
+        ledger.note_account(statement["vault"])

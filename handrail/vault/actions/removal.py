@@ -9,7 +9,7 @@ from handrail.audit import actions as audit
 from handrail.kernel import clock
 from handrail.kernel.actor import Actor
 from handrail.kernel.refusal import Refusal
-from handrail.vault.actions import statements
+from handrail.vault.actions import ledger, statements
 from handrail.vault.doors import open_vault
 from handrail.vault.models import Vault, Version
 
@@ -35,12 +35,13 @@ def remove(statement: str, signature: str, *, by: Actor) -> Removed:
     strangers = [content_id for content_id in wanted if content_id not in held and content_id not in gone]
     if strangers and vault.last_seq + len(strangers) > settings.HANDRAIL_VAULT_ROWS:
         raise Refusal("api.vault-full")
-    _empty(vault, list(held))
+    ledger.empty(vault, list(held))
     _add_stubs(vault, strangers)
     vault.bytes_used -= sum(held.values())
     vault.last_seq += len(strangers)
     vault.save(update_fields=["bytes_used", "last_seq"])
     audit.note(by=by, did="vault.versions_removed", about=vault.id)
+    ledger.note_removed(vault.id, [*held, *strangers])
     return Removed(removed=len(held) + len(strangers), already=len(gone))
 
 
@@ -54,12 +55,6 @@ def _split(vault: Vault, wanted: list[bytes]) -> tuple[dict[bytes, int], set[byt
             held[bytes(content_id)] = size
         gone.update(bytes(row) for row in rows.filter(sealed__isnull=True).values_list("content_id", flat=True))
     return held, gone
-
-
-def _empty(vault: Vault, content_ids: list[bytes]) -> None:
-    for start in range(0, len(content_ids), _AT_ONCE):
-        some = content_ids[start : start + _AT_ONCE]
-        Version.objects.filter(vault_id=vault.id, content_id__in=some).update(sealed=None, size=0)
 
 
 def _add_stubs(vault: Vault, content_ids: list[bytes]) -> None:

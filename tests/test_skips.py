@@ -21,7 +21,7 @@ def test_it():
 def run(folder: Path, ci: str, text: str) -> str:
     """Runs one made-up test file with our plugin and returns pytest's last line."""
     (folder / "test_case.py").write_text(text)
-    marks = "".join(f"    {m}: x\n" for m in ("browser", "postgres", "age", "fault", "nightly", "slow"))
+    marks = "".join(f"    {m}: x\n" for m in ("browser", "postgres", "age", "fault", "minisign", "nightly", "slow"))
     (folder / "pytest.ini").write_text(f"[pytest]\naddopts = --strict-markers\nmarkers =\n{marks}")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.plugin", "-p", "no:django", "-p", "no:randomly"]
     env = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT), "HANDRAIL_LONG": ""}
@@ -29,7 +29,7 @@ def run(folder: Path, ci: str, text: str) -> str:
     return done.stdout.strip().split("\n")[-1]
 
 
-@pytest.mark.parametrize("mark", ["browser", "postgres", "age", "fault"])
+@pytest.mark.parametrize("mark", ["browser", "postgres", "age", "fault", "minisign"])
 def test_a_skip_fails_in_ci_only(tmp_path: Path, mark: str) -> None:
     text = CASE.format(mark=mark)
     assert "1 failed" in run(tmp_path, "true", text)

@@ -1,4 +1,7 @@
-"""Makes ``docs/vault-vectors/*.json``. Seals differ from run to run, so it is run when the protocol changes, not in a build."""
+"""Makes ``docs/vault-vectors/*.json``. Seals differ from run to run, so it is run when the protocol changes, not in a build.
+
+``python -m tools.vault_vectors [NAME ...]`` makes all, or those named.
+"""
 
 from __future__ import annotations
 
@@ -375,19 +378,16 @@ def code_of(call: Any) -> str | None:
 
 
 def main() -> int:
+    from tools.vault_vectors_lists import former_file, kept_file
     from tools.vault_vectors_log import log_file, statements_file, thin_file
 
     OUT.mkdir(exist_ok=True)
     made = {
-        "versions": versions_file(),
-        "key-files": key_file_file(),
-        "locks": locks_file(),
-        "log": log_file(),
-        "statements": statements_file(),
-        "thin": thin_file(),
-    }
-    for name, value in made.items():
-        (OUT / f"{name}.json").write_text(json.dumps(value, indent=1, ensure_ascii=True) + "\n")
+        "versions": versions_file(), "key-files": key_file_file(), "locks": locks_file(), "log": log_file(),
+        "statements": statements_file(), "thin": thin_file(), "former": former_file(), "kept": kept_file(),
+    }  # fmt: skip
+    for name in sys.argv[1:] or made:
+        (OUT / f"{name}.json").write_text(json.dumps(made[name], indent=1, ensure_ascii=True) + "\n")
     assert read_header(to_json(header(make_keys("first")).members()))
     return 0
 

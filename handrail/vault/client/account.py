@@ -174,6 +174,10 @@ class Account:
             "key_file": key_file.decode(), "proofs": proofs, "end_other_sessions": turned,
             **signed_statement(to_json(statement), before),
         }  # fmt: skip
+        if turned:
+            # Before the answer, which may be lost: it is written only under keys in which this one is replaced.
+            with self.store.writing():
+                self.store.put("kept_due", b64(before.signer.public))
         self.http.call("PUT", "people/locks", body, If_Match=f'"{before.gen}"')
         opener = add[0] if add and (turned or self.opener is None or self.opener.kind == add[0].kind) else self.opener
         self._keep(self.name, key_file, changed, opener)

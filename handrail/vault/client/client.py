@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +13,18 @@ from handrail.vault.client import keys as keyring
 from handrail.vault.client.account import Account
 from handrail.vault.client.http import Http
 from handrail.vault.client.keys import Keys
+from handrail.vault.client.opening import Opening, View
 from handrail.vault.client.store import Store
 from handrail.vault.client.sync import Report, pull, push
-from handrail.vault.client.versions import Opened, open_version, seal_version, signed_statement
-from handrail.vault.rules.header import GONE, Header, states_all
-from handrail.vault.rules.limits import GONE_MAX
-from handrail.vault.rules.log import Judgement, judge, known
+from handrail.vault.client.versions import Foreign, Opened, look_in, seal_version, signed_statement
+from handrail.vault.rules.header import GONE, KEPT, LISTS, Header, read_gone, states_all
+from handrail.vault.rules.limits import GONE_MAX, LISTED_MAX
+from handrail.vault.rules.lists import Former
+from handrail.vault.rules.log import GoneEntry
 from handrail.vault.rules.text import Malformed, b64, to_json
 from handrail.vault.rules.thin import why_not_thin
 
-
-@dataclass
-class View:
-    """Everything a device can show: versions by id, what it makes of them, and what would not open."""
-
-    versions: dict[str, Opened] = field(default_factory=dict)
-    judgement: Judgement = field(default_factory=Judgement)
-    refused: dict[str, str] = field(default_factory=dict)
-    newer_gen: bool = False
-
-    def bodies(self) -> dict[str, list[dict[str, Any]]]:
-        """page id -> the bodies of its heads."""
-        return {
-            page: [dict(self.versions[head].header.body) for head in heads]
-            for page, heads in self.judgement.heads.items()
-        }
+__all__ = ["Device", "View", "stamp"]
 
 
 def stamp() -> str:
@@ -55,8 +42,7 @@ class Device:
         self.store = store if isinstance(store, Store) else Store(store)
         self.account = Account(self.http, self.store)
         self._at = at
-        self._opened: dict[str, Opened | str] = {}
-        self._opened_at_gen = -1
+        self._opening = Opening()
 
     @property
     def keys(self) -> Keys:
@@ -71,33 +57,26 @@ class Device:
 
     def view(self) -> View:
         """Opens what was not opened yet and judges the whole."""
-        view = View()
-        if self._opened_at_gen != self.keys.gen:
-            # A newer key file may retire the key of what was good under the older one.
-            self._opened = {}
-            self._opened_at_gen = self.keys.gen
-        for content, sealed in self.store.all():
-            if content not in self._opened:
-                self._opened[content] = self._open(content, sealed)
-            found = self._opened[content]
-            if isinstance(found, Opened):
-                view.versions.setdefault(found.version, found)
-                view.newer_gen |= found.aside == "newer-gen"
-            else:
-                view.refused[content] = found
+        return self._looked(self._opening, self.store.order())
+
+    def survey(self) -> View:
+        """As :meth:`view`, in little memory: bodies hold their titles alone. Nothing of it is kept."""
+        return self._looked(Opening(slim=True), self.store.order())
+
+    def _looked(self, opening: Opening, order: list[str]) -> View:
+        keys, counter = self.keys, self.store.get("counter")
+        memory = {self.store.device: (counter["n"], counter["version"])} if counter else {}
+
+        def look(content: str, formers: Mapping[str, Former]) -> Opened | Foreign:
+            sealed = self.store.one(content)
+            if sealed is None:
+                raise Malformed("damaged", "gone meanwhile")
+            return look_in(sealed, content, keys, formers)
+
+        view = opening.view(order, look, keys, gone=self.store.gone(), memory=memory)
         for content in self.store.get("damaged") or {}:
             view.refused.setdefault(content, "damaged")
-        counter = self.store.get("counter")
-        memory = {self.store.device: (counter["n"], counter["version"])} if counter else {}
-        rows = [known(one.version, one.content, one.header, accepted=one.accepted) for one in view.versions.values()]
-        view.judgement = judge(rows, self.store.gone(), memory)
         return view
-
-    def _open(self, content: str, sealed: bytes) -> Opened | str:
-        try:
-            return open_version(sealed, content, self.keys)
-        except Malformed as problem:
-            return problem.code
 
     def write(
         self,
@@ -137,13 +116,14 @@ class Device:
         seen: dict[str, tuple[int, str]] = {}
         for one in view.versions.values():
             who, n = one.header.device, one.header.n
-            if who != self.store.device and n > seen.get(who, (0, ""))[0]:
+            if one.header.vault == self.keys.vault and who != self.store.device and n > seen.get(who, (0, ""))[0]:
                 seen[who] = (n, one.version)
         return seen
 
     def sync(self) -> Report:
         """Pushes, pulls, and carries out what signed lists name, here and (again, if need be) on the server."""
         report = Report()
+        self.list_kept()
         self.account.renew_session()
         push(self.http, self.store, report)
         pull(self.http, self.store, report)
@@ -154,17 +134,34 @@ class Device:
 
     def _clear(self, report: Report) -> None:
         view = self.view()
-        drop = {view.versions[version].content for version in view.judgement.drop}
-        with self.store.writing():
-            self.store.drop(drop)
-        for content in drop:
-            self._opened.pop(content, None)
+        if self._name_copies(view):
+            push(self.http, self.store, report)
+            view = self.view()
+        self._take_away(view)
         still = sorted(set(view.judgement.named) - self.store.gone())
         for start in range(0, len(still), GONE_MAX):
             self._remove(still[start : start + GONE_MAX])
         report.damaged = sorted(content for content, code in view.refused.items() if code == "damaged")
         if self._said_again(view):
             push(self.http, self.store, report)
+
+    def _name_copies(self, view: View) -> int:
+        """A burned version may be held under a content id that no list names: a further list names that too (3.5)."""
+        named = set(view.judgement.named)
+        further: dict[tuple[str, tuple[str, ...]], list[GoneEntry]] = {}
+        for version, by in view.judgement.because.items():
+            for content in view.copies[version]:
+                if content not in named:
+                    why, pages, entry = _as_named(view.versions[by].header, version)
+                    further.setdefault((why, pages), []).append(replace(entry, content=content))
+        return sum(len(self._gone(why, list(pages), rows)) for (why, pages), rows in further.items())
+
+    def _take_away(self, view: View) -> None:
+        named = set(view.judgement.named)
+        drop = {content for version in view.judgement.drop for content in view.copies[version] if content in named}
+        with self.store.writing():
+            self.store.drop(drop)
+        self._opening.forget(drop)
 
     def _remove(self, contents: list[str]) -> None:
         statement = {"type": "remove", "host": self.http.host, "vault": self.keys.vault, "content_ids": contents}
@@ -177,7 +174,7 @@ class Device:
         cut = {
             one.version: one
             for one in view.versions.values()
-            if not one.accepted and one.header.device == self.store.device
+            if not one.accepted and one.header.vault == self.keys.vault and one.header.device == self.store.device
         }
         covered = set(self.store.get("said_again") or [])
         children = {parent for one in cut.values() for parent in one.header.parents}
@@ -202,8 +199,8 @@ class Device:
     def burn(self, pages: list[str]) -> list[str]:
         """Names every version of ``pages`` in signed lists, whose ids it answers; the next sync removes them."""
         view = self.view()
-        chosen = [one for one in view.versions.values() if one.header.page in pages and one.header.kind != GONE]
-        return self._gone("burn", pages, [(one, None) for one in chosen])
+        chosen = [one for one in view.versions.values() if one.header.page in pages and one.header.kind not in LISTS]
+        return self._gone("burn", pages, [entry for one in chosen for entry in _entries(one, view, None)])
 
     def thin(self, page: str) -> list[str]:
         """Names this device's own stepping stones of a page (section 3.5)."""
@@ -214,38 +211,82 @@ class Device:
             for one in view.versions.values()
             if one.header.page == page and why_not_thin(one.version, one.header, rows, self.store.device) is None
         ]
-        return self._gone("thin", [page], [(one, next(iter(one.header.parents), None)) for one in chosen])
+        entries = [entry for one in chosen for entry in _entries(one, view, next(iter(one.header.parents), None))]
+        return self._gone("thin", [page], entries)
 
-    def _gone(self, why: str, pages: list[str], chosen: list[tuple[Opened, str | None]]) -> list[str]:
+    def _gone(self, why: str, pages: list[str], entries: list[GoneEntry]) -> list[str]:
         made = []
-        chosen.sort(key=lambda item: (item[0].header.device, item[0].header.n))
-        for start in range(0, len(chosen), 4000):
+        entries.sort(key=lambda entry: (entry.device, entry.n, entry.content))
+        for start in range(0, len(entries), 4000):
             lists: dict[str, list[list[Any]]] = {}
-            for one, parent in chosen[start : start + 4000]:
-                lists.setdefault(one.header.device, []).append([one.header.n, one.version, one.content, parent])
+            for entry in entries[start : start + 4000]:
+                lists.setdefault(entry.device, []).append([entry.n, entry.version, entry.content, entry.parent])
             made.append(self.write(GONE, {"why": why, "pages": pages, "gone": lists}))
         return made
 
     def backed_up(self, version: str) -> bool:
-        """Whether the durable answer for this version has come."""
-        one = self.view().versions.get(version)
-        return one is not None and self.store.backed_up(one.content) and one.content not in self.store.gone()
+        """Whether the durable answer for this version has come, under whichever content id."""
+        gone = self.store.gone()
+        copies = self.view().copies.get(version, [])
+        return any(self.store.backed_up(content) and content not in gone for content in copies)
 
     def rotate(self, fresh: keyring.Opener, passphrase: str) -> None:
         """For "someone else may know my passphrase": all keys and locks new, other sessions ended."""
+        # What another device has sent already, and perhaps cannot send again, is known when the line is drawn.
+        pull(self.http, self.store, Report())
         view = self.view()
+        mine = [one for one in view.versions.values() if one.header.vault == self.keys.vault]
         last: dict[str, int] = {}
-        for one in view.versions.values():
+        for one in mine:
             last[one.header.device] = max(last.get(one.header.device, 0), one.header.n)
         for who, first, _ in view.judgement.missing:
             # Only what is known without a gap: a number planted far ahead must not make room for more.
-            last[who] = min(last.get(who, 0), first - 1)
+            if who in last:
+                last[who] = min(last[who], first - 1)
         before = self.keys
         self.account.replace_locks(
             fresh, keyring.rotated(before, last), [self.account.passphrase_opener(passphrase)], rotated_from=before
         )
+        self.list_kept()
+
+    def list_kept(self) -> int:
+        """Writes what is due of the lists of everything a replaced key signed (section 3.9); how many it wrote."""
+        author = self.store.get("kept_due")
+        keys = [b64(key.public) for key in self.keys.signing]
+        if author is None or author not in keys[:-1]:
+            return 0
+        view = self.view()
+        named = sorted(
+            one.version
+            for one in view.versions.values()
+            if one.header.vault == self.keys.vault and one.header.author == author and one.accepted
+        )
+        parts = [named[start : start + LISTED_MAX] for start in range(0, len(named), LISTED_MAX)] or [[]]
+        page = secrets.token_hex(16)
+        for number, versions in enumerate(parts, 1):
+            body = {"author": author, "part": number, "of": len(parts), "versions": versions}
+            self.write(KEPT, body, page=page, parents=[])
+        with self.store.writing():
+            self.store.put("kept_due", None)
+        return len(parts)
 
     def retire_store(self) -> None:
         """Forgets the keys; the store keeps only what nobody can read."""
         self.account.keys = None
-        self._opened.clear()
+        self._opening.clear()
+
+
+def _entries(one: Opened, view: View, parent: str | None) -> list[GoneEntry]:
+    """A line for each content id under which a version is held."""
+    header = one.header
+    return [
+        GoneEntry(header.device, header.n, one.version, content, parent, "") for content in view.copies[one.version]
+    ]
+
+
+def _as_named(header: Header, version: str) -> tuple[str, tuple[str, ...], GoneEntry]:
+    """How a gone list names a version: why, on which pages, and its line."""
+    why = str(header.body["why"])
+    rows = [(device, row) for device, lines in (read_gone(header) or {}).items() for row in lines if row[1] == version]
+    device, row = rows[0]
+    return why, tuple(header.body["pages"]), GoneEntry(device, *row, why)

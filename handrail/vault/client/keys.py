@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from handrail.vault.client import crypto
 from handrail.vault.rules.keyfile import KeyFile, Lock, read_key_file, why_not_kdf
+from handrail.vault.rules.lists import PublicKey
 from handrail.vault.rules.statement import certificate_bytes
 from handrail.vault.rules.text import Malformed, as_int, b64, parse_object, to_json, un_b64
 
@@ -50,6 +52,11 @@ class Keys:
     def recipient(self) -> str:
         """Where new versions are sealed to."""
         return crypto.recipient_of(self.identities[-1])
+
+    @property
+    def public(self) -> tuple[PublicKey, ...]:
+        """The signing keys without their secret halves."""
+        return tuple(PublicKey(key.public, key.from_gen, key.cert, key.last) for key in self.signing)
 
     @property
     def signer(self) -> SigningKey:
@@ -175,12 +182,19 @@ def _unsealed(file: KeyFile, opener: Opener, least_gen: int) -> Keys:
 
 
 def _check_chain(keys: Keys) -> None:
-    if crypto.vault_id(keys.signing[0].public) != keys.vault:
-        raise Malformed("key-file-forged", "vault id")
-    for old, new in zip(keys.signing, keys.signing[1:], strict=False):
-        message = certificate_bytes(keys.vault, b64(new.public), new.from_gen)
+    if not chains(keys.vault, keys.signing):
+        raise Malformed("key-file-forged", "vault id or certificate")
+
+
+def chains(vault: str, signing: Sequence[SigningKey | PublicKey]) -> bool:
+    """Whether the first key is the one that ``vault`` is named after, and each later one certified by the one before."""
+    if crypto.vault_id(signing[0].public) != vault:
+        return False
+    for old, new in pairwise(signing):
+        message = certificate_bytes(vault, b64(new.public), new.from_gen)
         if new.cert is None or not crypto.verifies(old.public, new.cert, message):
-            raise Malformed("key-file-forged", "certificate")
+            return False
+    return True
 
 
 def _read_inner(data: bytes) -> Keys:

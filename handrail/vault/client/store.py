@@ -68,6 +68,10 @@ class Store:
         """Every (content id, sealed bytes) held."""
         yield from self._db.execute("select content, sealed from version order by rowid")
 
+    def order(self) -> list[str]:
+        """Every content id held, oldest first."""
+        return [row[0] for row in self._db.execute("select content from version order by rowid")]
+
     def one(self, content: str) -> bytes | None:
         """Sealed bytes by content id."""
         row = self._db.execute("select sealed from version where content = ?", (content,)).fetchone()

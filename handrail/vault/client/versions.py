@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from handrail.vault.client import crypto
-from handrail.vault.client.keys import Keys
+from handrail.vault.client.keys import Keys, SigningKey
 from handrail.vault.rules import frame, statement
 from handrail.vault.rules.header import Header, read_header
+from handrail.vault.rules.lists import Former, PublicKey
 from handrail.vault.rules.text import Malformed, b64, to_json
 
 
@@ -31,6 +33,14 @@ class Opened:
         return self.aside != "retired-key"
 
 
+@dataclass(frozen=True)
+class Foreign:
+    """A version of another vault that no former list names; its bytes are kept."""
+
+    version: str
+    vault: str
+
+
 def content_id(sealed: bytes) -> str:
     """The server's only name for a version."""
     return hashlib.sha256(sealed).hexdigest()
@@ -45,42 +55,68 @@ def seal_version(header: Header, keys: Keys) -> tuple[str, str, bytes]:
     return made.version, content_id(sealed), sealed
 
 
-def open_version(sealed: bytes, content: str, keys: Keys) -> Opened:
+def open_version(sealed: bytes, content: str, keys: Keys, formers: Mapping[str, Former] | None = None) -> Opened:
     """The version in ``sealed``, which came under ``content``; raises Malformed with the first code that fits."""
+    return _not_foreign(look_in(sealed, content, keys, formers))
+
+
+def look_in(sealed: bytes, content: str, keys: Keys, formers: Mapping[str, Former] | None = None) -> Opened | Foreign:
+    """As :func:`open_version`; what no former list names yet is a Foreign, to be looked at anew when one does."""
     if content_id(sealed) != content:
         raise Malformed("damaged", "content id")
     plaintext = crypto.unseal(sealed, list(keys.identities))
     if plaintext is None:
         raise Malformed("damaged", "seal")
-    return judge_plaintext(plaintext, content, keys)
+    return look_at(plaintext, content, keys, formers)
 
 
-def judge_plaintext(plaintext: bytes, content: str, keys: Keys) -> Opened:
-    """The checks behind the seal."""
+def judge_plaintext(plaintext: bytes, content: str, keys: Keys, formers: Mapping[str, Former] | None = None) -> Opened:
+    """The checks behind the seal; raises Malformed with the first code that fits."""
+    return _not_foreign(look_at(plaintext, content, keys, formers))
+
+
+def _not_foreign(found: Opened | Foreign) -> Opened:
+    if isinstance(found, Foreign):
+        raise Malformed("other-vault")
+    return found
+
+
+def look_at(
+    plaintext: bytes, content: str, keys: Keys, formers: Mapping[str, Former] | None = None
+) -> Opened | Foreign:
+    """The checks behind the seal, with a Foreign for what no former list names."""
     split = frame.split(plaintext)
     header = read_header(split.line1)
-    if header.vault != keys.vault:
-        raise Malformed("other-vault")
-    place = next((place for place, key in enumerate(keys.signing) if b64(key.public) == header.author), None)
-    author = None if place is None else keys.signing[place]
+    version = split.version
+    if header.vault == keys.vault:
+        return _judged(Opened(version, content, header, split), keys.signing, keys.gen)
+    former = (formers or {}).get(header.vault)
+    if former is None or version not in former.versions:
+        return Foreign(version, header.vault)
+    return _judged(Opened(version, content, header, split), former.signing, None)
+
+
+def _judged(one: Opened, signing: Sequence[SigningKey | PublicKey], gen: int | None) -> Opened:
+    place = next((place for place, key in enumerate(signing) if b64(key.public) == one.header.author), None)
+    author = None if place is None else signing[place]
     if author is None:
         raise Malformed("unknown-author")
-    if not crypto.verifies(author.public, split.signature, split.signed):
+    if not crypto.verifies(author.public, one.frame.signature, one.frame.signed):
         raise Malformed("bad-signature")
     aside = None
-    if place is not None and _past_its_time(header, keys, place):
+    if place is not None and _past_its_time(one.header, signing, place):
         aside = "retired-key"  # judged first: a thief of an old key may write any gen
-    elif header.gen > keys.gen:
+    elif gen is not None and one.header.gen > gen:
         aside = "newer-gen"
-    return Opened(split.version, content, header, split, aside)
+    return replace(one, aside=aside)
 
 
-def _past_its_time(header: Header, keys: Keys, place: int) -> bool:
+def _past_its_time(header: Header, signing: Sequence[SigningKey | PublicKey], place: int) -> bool:
     """Whether a replaced key signed what it did not sign before it was replaced."""
-    last = keys.signing[place].last
+    last = signing[place].last
     if last is None:
         return False
-    return header.n > last.get(header.device, 0) or header.gen >= keys.signing[place + 1].from_gen
+    return header.n > last.get(header.device, 0) or header.gen >= signing[place + 1].from_gen
 
 
 def signed_statement(text: bytes, keys: Keys) -> dict[str, str]:

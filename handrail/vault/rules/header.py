@@ -17,6 +17,11 @@ KIND = re.compile(r"[a-z][a-z0-9.-]{0,63}")
 _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 AT = re.compile(_DAY + r"T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z")
 GONE = "handrail.gone"
+FORMER = "handrail.former"
+KEPT = "handrail.kept"
+LISTS = frozenset([GONE, FORMER, KEPT])
+"""The protocol's own kinds: no page, no head, and never named by a gone list."""
+OURS = "handrail."
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ PULL_MAX_ROWS = 1000
 PULL_MAX_BYTES = 8 * 1024 * 1024
 IDS_MAX = 10_000
 GONE_MAX = 5_000
+LISTED_MAX = 3_800
+"""Version ids in one former list, or in one part of a kept list."""
+SIGNING_MAX = 100
 PARENTS_MAX = 64
 SEEN_MAX = 256
 LOCKS_MAX = 10

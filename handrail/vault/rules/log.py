@@ -6,7 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from handrail.vault.rules.header import GONE, Header, read_gone
+from handrail.vault.rules.header import LISTS, Header, read_gone
+from handrail.vault.rules.lists import Former, Kept, read_former, read_kept
+
+Place = tuple[str, int]
+OWN = ""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,10 @@ class GoneEntry:
 
 @dataclass(frozen=True)
 class Known:
-    """What judging needs of one opened version. ``accepted`` is False for newer-gen and retired-key."""
+    """What judging needs of one opened version. ``accepted`` is False for retired-key.
+
+    ``vault`` is empty for a version of this vault itself, else the former vault it is of.
+    """
 
     version: str
     content: str
@@ -36,6 +43,10 @@ class Known:
     seen: Mapping[str, tuple[int, str]]
     gone: tuple[GoneEntry, ...] = ()
     accepted: bool = True
+    vault: str = OWN
+    author: str = ""
+    former: Former | None = None
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Judgement:
     """Everything the person's pages and alarms are made of; each list is sorted.
 
     ``named`` holds the content ids that lists take away; only those may be removed, here or on the server.
+    ``because`` says for each version in ``drop`` which list (its version id) names it.
     """
 
     heads: dict[str, list[str]] = field(default_factory=dict)
@@ -53,17 +65,29 @@ class Judgement:
     forked: list[tuple[str, int]] = field(default_factory=list)
     broken: list[tuple[str, int]] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
+    because: dict[str, str] = field(default_factory=dict)
 
 
-def known(version: str, content: str, header: Header, *, accepted: bool = True) -> Known:
-    """What judging needs of an opened version."""
+def known(version: str, content: str, header: Header, *, accepted: bool = True, own: str | None = None) -> Known:
+    """What judging needs of an opened version. ``own`` is the id of the vault itself where formers may be about."""
     lists = (read_gone(header) or {}) if accepted else {}
     why = str(header.body.get("why", ""))
     gone = tuple(GoneEntry(device, *row, why) for device, rows in lists.items() for row in rows)
+    mine = own is None or header.vault == own
     return Known(
         version, content, header.page, header.kind, header.device, header.n, header.prev,
-        header.parents, header.seen, gone, accepted,
+        header.parents, header.seen, gone, accepted, OWN if mine else header.vault, header.author,
+        read_former(header) if mine and accepted else None, read_kept(header) if accepted else None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Named:
+    """An entry with the list that holds it, and the vault whose chain its place is in."""
+
+    by: Known
+    entry: GoneEntry
+    vault: str
 
 
 def judge(
@@ -73,56 +97,79 @@ def judge(
 ) -> Judgement:
     """Heads, holes and alarms of a log. ``memory`` is this device's own (device -> n, version id)."""
     every = {known.version: known for known in versions}
-    lists = {known.version for known in every.values() if known.kind == GONE}
-    doubtful = _doubtful(every, lists, memory or {})
+    lists = {known.version for known in every.values() if known.kind in LISTS}
+    doubtful = doubtful_lists(every.values(), memory)
     # A list that could name a list would make the outcome depend on which of them is still held.
-    entries = [
-        entry
-        for one in every.values()
-        if one.version not in doubtful
-        for entry in one.gone
-        if entry.version not in lists
-    ]
-    drop = {entry.version for entry in entries} & set(every)
-    held = [known for known in every.values() if known.version not in drop]
-    ids = _places(held, entries)
-    heads, offered = _heads(held, entries)
-    stated = _stated(held, memory or {})
+    rows = [row for row in _named(every.values()) if row.by.version not in doubtful and row.entry.version not in lists]
+    because: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: row.by.version):
+        target = every.get(row.entry.version)
+        if target is not None and _reaches(row.by, target):
+            because.setdefault(target.version, row.by.version)
+    held = [known for known in every.values() if known.version not in because]
+    contents = {row.entry.content for row in rows if row.by.vault == OWN}
+    heads, offered = _heads(held, rows)
+    alarms = _Alarms()
+    for vault in sorted({OWN, *(one.vault for one in held)}):
+        alarms.add(vault, held, rows, memory or {})
     return Judgement(
         heads=heads,
-        named=sorted({entry.content for entry in entries}),
+        named=sorted(contents),
         offered=offered,
-        drop=sorted(drop),
-        missing=_missing(ids, stated),
-        forked=_forked(ids),
-        broken=_broken(ids, stated),
-        unexplained=sorted(set(server_gone) - {entry.content for entry in entries}),
+        drop=sorted(because),
+        missing=sorted(alarms.missing),
+        forked=sorted(alarms.forked),
+        broken=sorted(alarms.broken),
+        unexplained=sorted(set(server_gone) - contents),
+        because=because,
     )  # fmt: skip
 
 
-def _doubtful(every: Mapping[str, Known], lists: set[str], memory: Mapping[str, tuple[int, str]]) -> set[str]:
-    """Lists at a place that is forked or broken: they take nothing away.
+def _reaches(by: Known, target: Known) -> bool:
+    """A former vault's list takes away what is of former vaults, never what was written here."""
+    return by.vault == OWN or target.vault != OWN
+
+
+def _named(versions: Iterable[Known]) -> list[_Named]:
+    """Every entry of every list. A place is in the chain of the vault whose former list names the version there."""
+    rows = list(versions)
+    of = {version: one.former.vault for one in rows if one.former for version in one.former.versions}
+    return [_Named(one, entry, of.get(entry.version, one.vault)) for one in rows for entry in one.gone]
+
+
+def doubtful_lists(versions: Iterable[Known], memory: Mapping[str, tuple[int, str]] | None = None) -> set[str]:
+    """Lists at a place where accepted versions fork or break: they take nothing away and name nothing.
 
     Who holds a replaced key can still sign at places up to its ``last``. Each of those is taken already, so what
-    they add there shows as a fork; and nothing that shows so may destroy.
+    they add there shows as a fork; and nothing that shows so may destroy. What is not accepted casts no doubt: or
+    the same hand could undo a list by signing beside it.
     """
-    if not lists:
-        return set()
-    whole = list(every.values())
-    ids = _places(whole, [entry for one in whole for entry in one.gone])
-    bad = {*_forked(ids), *_broken(ids, _stated(whole, memory))}
-    return {version for version in lists if (every[version].device, every[version].n) in bad}
+    rows = [one for one in versions if one.accepted]
+    found: set[str] = set()
+    entries = _named(rows)
+    for vault in {one.vault for one in rows if one.kind in LISTS}:
+        whole = [one for one in rows if one.vault == vault]
+        ids = _places(whole, [row.entry for row in entries if row.by.vault == vault == row.vault])
+        bad = {*_forked(ids), *_broken(ids, _stated(whole, (memory or {}) if vault == OWN else {}))}
+        found |= {one.version for one in whole if one.kind in LISTS and (one.device, one.n) in bad}
+    return found
 
 
-def _heads(held: list[Known], entries: list[GoneEntry]) -> tuple[dict[str, list[str]], list[str]]:
-    burned = {entry.version for entry in entries if entry.why == "burn"}
-    passed = {entry.parent for entry in entries if entry.parent is not None}
+def _heads(held: list[Known], rows: list[_Named]) -> tuple[dict[str, list[str]], list[str]]:
+    mine = {one.version for one in held if one.vault == OWN}
+    burned = {
+        row.entry.version
+        for row in rows
+        if row.entry.why == "burn" and (row.by.vault == OWN or row.entry.version not in mine)
+    }
+    passed = {(row.by.vault == OWN, row.entry.parent) for row in rows if row.entry.parent is not None}
     superseded = {(one.page, parent) for one in held if one.accepted for parent in one.parents}
     heads: dict[str, list[str]] = defaultdict(list)
     offered = [one.version for one in held if not one.accepted]
     for one in held:
-        is_head = one.accepted and one.kind != GONE and (one.page, one.version) not in superseded
-        if not is_head or one.version in passed:
+        is_head = one.accepted and one.kind not in LISTS and (one.page, one.version) not in superseded
+        stepped_over = (True, one.version) in passed or (one.vault != OWN and (False, one.version) in passed)
+        if not is_head or stepped_over:
             continue
         heads[one.page].append(one.version)
         if burned.intersection(one.parents):
@@ -130,9 +177,29 @@ def _heads(held: list[Known], entries: list[GoneEntry]) -> tuple[dict[str, list[
     return {page: sorted(found) for page, found in sorted(heads.items())}, sorted(offered)
 
 
-def _places(held: Iterable[Known], entries: Iterable[GoneEntry]) -> dict[tuple[str, int], set[str]]:
+@dataclass
+class _Alarms:
+    """Holes, forks and breaks of each vault's own chains: a device of a former vault shares no place with one of this."""
+
+    missing: set[tuple[str, int, int]] = field(default_factory=set)
+    forked: set[Place] = field(default_factory=set)
+    broken: set[Place] = field(default_factory=set)
+
+    def add(self, vault: str, held: list[Known], rows: list[_Named], memory: Mapping[str, tuple[int, str]]) -> None:
+        """Adds one vault's."""
+        whole = [one for one in held if one.vault == vault]
+        ids = _places(whole, [row.entry for row in rows if row.vault == vault])
+        stated = _stated(whole, memory if vault == OWN else {})
+        # What one former vault took of another is told by its lists alone.
+        taken = {(row.entry.device, row.entry.n) for row in rows} if vault != OWN else set()
+        self.missing |= set(_missing(ids, stated, taken))
+        self.forked |= set(_forked(ids))
+        self.broken |= set(_broken(ids, stated))
+
+
+def _places(held: Iterable[Known], entries: Iterable[GoneEntry]) -> dict[Place, set[str]]:
     """(device, n) -> the version ids that are held, or listed as gone, there."""
-    ids: dict[tuple[str, int], set[str]] = defaultdict(set)
+    ids: dict[Place, set[str]] = defaultdict(set)
     for one in held:
         ids[one.device, one.n].add(one.version)
     for entry in entries:
@@ -140,7 +207,7 @@ def _places(held: Iterable[Known], entries: Iterable[GoneEntry]) -> dict[tuple[s
     return ids
 
 
-def _forked(ids: Mapping[tuple[str, int], set[str]]) -> list[tuple[str, int]]:
+def _forked(ids: Mapping[Place, set[str]]) -> list[Place]:
     return sorted(place for place, found in ids.items() if len(found) > 1)
 
 
@@ -153,11 +220,13 @@ def _stated(held: list[Known], memory: Mapping[str, tuple[int, str]]) -> list[tu
     return stated
 
 
-def _broken(ids: Mapping[tuple[str, int], set[str]], stated: list[tuple[str, int, str]]) -> list[tuple[str, int]]:
+def _broken(ids: Mapping[Place, set[str]], stated: list[tuple[str, int, str]]) -> list[Place]:
     return sorted({(who, n) for who, n, version in stated if (who, n) in ids and version not in ids[who, n]})
 
 
-def _missing(ids: Mapping[tuple[str, int], set[str]], stated: list[tuple[str, int, str]]) -> list[tuple[str, int, int]]:
+def _missing(
+    ids: Mapping[Place, set[str]], stated: list[tuple[str, int, str]], taken: set[Place]
+) -> list[tuple[str, int, int]]:
     places: dict[str, set[int]] = defaultdict(set)
     most: dict[str, int] = defaultdict(int)
     for device, n in ids:
@@ -165,6 +234,9 @@ def _missing(ids: Mapping[tuple[str, int], set[str]], stated: list[tuple[str, in
         most[device] = max(most[device], n)
     for device, n, _ in stated:
         most[device] = max(most[device], n)
+    for device, n in taken:
+        if n <= most.get(device, 0):
+            places[device].add(n)
     missing = []
     # Ranges, not single numbers: a stated n may be as large as 2^53.
     for device in sorted(most):

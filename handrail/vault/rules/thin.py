@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from handrail.vault.rules.header import GONE, Header
+from handrail.vault.rules.header import LISTS, Header
 from handrail.vault.rules.limits import THIN_SECONDS
 
 
@@ -21,7 +21,7 @@ def seconds_between(at: str, later: str) -> int:
 def why_not_thin(version: str, header: Header, page: Iterable[tuple[str, Header]], device: str) -> str | None:
     """Why a version must stay, or None. ``page`` holds (version id, header) of every version held of its page."""
     children = [child for _, child in page if version in child.parents]
-    if header.kind == GONE:
+    if header.kind in LISTS:
         return "list"
     if header.device != device:
         return "other-device"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,13 @@ from handrail.vault.client import crypto, keys, versions
 from handrail.vault.rules import frame
 from handrail.vault.rules.header import read_header
 from handrail.vault.rules.keyfile import why_not_kdf
+from handrail.vault.rules.lists import read_former, read_kept
 from handrail.vault.rules.log import judge
 from handrail.vault.rules.statement import read_statement
 from handrail.vault.rules.text import Malformed, b64, to_json, un_b64
 from handrail.vault.rules.thin import why_not_thin
+from tools.vault_vectors import header, make_keys
+from tools.vault_vectors_lists import expected, view_of
 from tools.vault_vectors_log import as_json, as_known, stub
 
 VECTORS = Path(__file__).resolve().parents[3] / "docs" / "vault-vectors"
@@ -166,3 +170,25 @@ def test_rule_12_only_stepping_stones_may_be_thinned(case: dict[str, Any]) -> No
     rows = [(row["version"], stub(row)) for row in case["page"]]
     found = {version: why_not_thin(version, header, rows, case["device"]) for version, header in rows}
     assert found == case["expected"]
+
+
+@pytest.mark.parametrize("name", ["former", "kept"])
+def test_rule_6_former_and_kept_lists_are_read_by_their_form(name: str) -> None:
+    own = make_keys("first")
+    for case in load(name)["forms"]:
+        body = dict(case["body"])
+        if "count" in case:
+            body["versions"] = [f"{n:064x}" for n in range(case["count"])]
+        read = read_former if name == "former" else read_kept
+        found = read(replace(header(own), kind=f"handrail.{name}", body=body))
+        assert (found is not None) == case["names" if name == "former" else "counts"], case["name"]
+        assert read(replace(header(own), kind=f"handrail.{name}", schema=2, body=body)) is None
+        assert read(replace(header(own), body=body)) is None
+
+
+@pytest.mark.parametrize("case", cases("former", "views") + cases("kept", "views"))
+def test_rule_11_views_with_former_and_kept_lists_are_the_same_in_any_order(case: dict[str, Any]) -> None:
+    rows = [(one["content"], un_b64(one["plaintext"]) or b"") for one in case["versions"]]
+    for _ in range(5):
+        assert json.loads(json.dumps(expected(view_of(ring_of(case["ring"]), rows)))) == case["expected"]
+        random.shuffle(rows)

@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -106,11 +107,23 @@ def send(request: HttpRequest, found: Held, content_type: str) -> HttpResponse:
 
 
 def app_folders() -> dict[str, Path]:
-    """Where the app's files lie: each room's sources, or the folders of the bundle that HANDRAIL_APP_DIR names."""
+    """Where the app's files lie: each room's sources, or the folders of the bundle that the settings name."""
     if not settings.HANDRAIL_APP_DIR:
         return APP_FOLDERS
     bundle = Path(settings.HANDRAIL_APP_DIR).resolve()
+    return _folders_of(bundle, bundle.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _folders_of(bundle: Path, stamp: int) -> dict[str, Path]:
+    """Looked for once: the stamp of a folder changes with the names in it."""
     return {path.name: path for path in bundle.iterdir() if path.is_dir()}
+
+
+def app_stamp() -> tuple[tuple[Path, int], ...]:
+    """Changes when the bundle is made anew or another is named. It costs a look at each folder, not at each file."""
+    named = [Path(settings.HANDRAIL_APP_DIR).resolve()] if settings.HANDRAIL_APP_DIR else []
+    return tuple((path, path.stat().st_mtime_ns) for path in [*named, ROOT_FOLDER, *app_folders().values()])
 
 
 def app_files() -> Iterator[tuple[str, Path]]:

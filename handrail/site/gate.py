@@ -18,7 +18,7 @@ from handrail.site.headers import origin_of
 from handrail.site.middleware import METHODS
 from handrail.site.rates import buckets
 from handrail.vault.rules.limits import PROTOCOL
-from handrail.vault.web.limits import LIMITS, Limit
+from handrail.vault.web.limits import LIMITS, OUTSIDE, Limit
 
 API = "/api/"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -26,7 +26,7 @@ _NO_LIMIT_NAMED = Limit(rate=60)
 
 
 class Gate:
-    """Guards everything below /api/, whatever serves it."""
+    """Guards everything below /api/, whatever serves it; elsewhere it only counts what costs work."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,9 +46,9 @@ class Gate:
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """None when the call may go on to its view."""
-        if not request.path_info.startswith(API):
-            return None
         route = (request.resolver_match.url_name if request.resolver_match else "") or ""
+        if not request.path_info.startswith(API):
+            return self.too_often(request, route, OUTSIDE[route]) if route in OUTSIDE else None
         is_description = route.startswith("openapi")
         if request.method not in (SAFE if is_description else METHODS):
             response = answer(request, "no-such-method")

@@ -7,8 +7,10 @@ file is what its row says, so a row is made from the very bytes that are served.
 import hashlib
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import TypedDict
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -43,9 +45,19 @@ def name_of(rows: list[Row]) -> str:
     return f"{__version__}-{hashlib.sha256(lines.encode()).hexdigest()[:12]}"
 
 
+def now() -> list[Row]:
+    """The rows of what is served now. In production they are remembered until the bundle is made anew."""
+    return list(_remembered(files.app_stamp())) if settings.PRODUCTION else rows()
+
+
+@lru_cache(maxsize=1)
+def _remembered(stamp: tuple[tuple[Path, int], ...]) -> tuple[Row, ...]:
+    return tuple(rows())
+
+
 def as_json() -> bytes:
     """The manifest, as it is served and printed: one row a line."""
-    found = rows()
+    found = now()
     lines = ",\n".join(json.dumps(row) for row in found)
     return f'{{"release": {json.dumps(name_of(found))}, "files": [\n{lines}\n]}}\n'.encode()
 

@@ -8,6 +8,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+SHIPPED_APP = BASE_DIR / "handrail/site/app"
+"""The bundled app inside an installed wheel; a checkout has none. Beside a wheel's code no data of anybody's may lie."""
+OWN_VAR = Path.home() / ".local/share/handrail" if SHIPPED_APP.is_dir() else BASE_DIR / "var"
 
 # FileAwareEnv: NAME_FILE=path reads NAME from a file, for secrets that should not stand in an environment.
 env = environ.FileAwareEnv(
@@ -31,7 +34,7 @@ env = environ.FileAwareEnv(
     HANDRAIL_SITE_HOST=(str, "localhost"),
     HANDRAIL_THREADS=(int, 16),
     HANDRAIL_TRUSTED_PROXY=(list, []),
-    HANDRAIL_VAR=(str, str(BASE_DIR / "var")),
+    HANDRAIL_VAR=(str, str(OWN_VAR)),
     HANDRAIL_VAULT_MIB=(int, 256),
     HANDRAIL_VAULT_ROWS=(int, 1_000_000),
 )
@@ -56,8 +59,8 @@ HANDRAIL_SITE_HOST: str = _read("HANDRAIL_SITE_HOST").lower()
 APP_ORIGIN: str = _read("HANDRAIL_APP_ORIGIN") or (
     f"https://{HANDRAIL_APP_HOST}" if PRODUCTION else f"http://{HANDRAIL_APP_HOST}:8000"
 )
-# The folder of a bundle that `make app` made; empty: every module by itself, from the sources.
-HANDRAIL_APP_DIR: str = _read("HANDRAIL_APP_DIR")
+# The folder of a bundle: the one named, the one inside an installed wheel; empty: every module by itself, from the sources.
+HANDRAIL_APP_DIR: str = _read("HANDRAIL_APP_DIR") or (str(SHIPPED_APP) if SHIPPED_APP.is_dir() else "")
 HANDRAIL_TRUSTED_PROXY: list[str] = _read("HANDRAIL_TRUSTED_PROXY")
 
 HANDRAIL_ARGON2_AT_ONCE: int = _read("HANDRAIL_ARGON2_AT_ONCE")

@@ -17,7 +17,7 @@ from handrail.site.tests.test_permissions import call, routes_of
 from handrail.vault import reads
 from handrail.vault.actions import push
 from handrail.vault.tests.driving import Phone, push_body
-from handrail.vault.web.limits import LIMITS
+from handrail.vault.web.limits import LIMITS, OUTSIDE, Limit
 
 
 def test_the_table_of_limits_names_every_call_and_no_other() -> None:
@@ -96,6 +96,21 @@ def test_too_many_calls_are_asked_to_wait(ana: Phone, settings: Any) -> None:
     assert int(answer.headers["Retry-After"]) >= 1
     assert "espere" in answer.json()["message"]
     assert ana.say("GET", "vault/state").status_code == 200
+
+
+@pytest.mark.parametrize("route", OUTSIDE)
+def test_what_costs_work_outside_the_interface_is_counted_too(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, route: str
+) -> None:
+    settings.HANDRAIL_RATE_FACTOR = 1
+    monkeypatch.setitem(OUTSIDE, route, Limit(rate=10))
+    rates.buckets._left.clear()
+    address = next(address for address, name in routes_of("handrail.site.urls_app").items() if name == route)
+    address = address.format(sheet="step-1")
+    answers = [call(Phone(), "app.localhost", "GET", address) for _ in range(12)]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert int(answers[-1].headers["Retry-After"]) >= 1
+    assert call(Phone(), "app.localhost", "GET", "/en/help").status_code == 200, "Help is never counted"
 
 
 def test_a_bucket_fills_evenly_and_forgets_who_it_has_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:

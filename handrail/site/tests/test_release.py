@@ -154,6 +154,23 @@ def test_a_changed_file_is_another_release(bundle: Path) -> None:
     assert manifest()["release"] != before
 
 
+def test_in_production_no_file_is_read_for_a_manifest_that_is_known(
+    bundle: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PRODUCTION = True
+    before = release.as_json()
+    read: list[Path] = []
+    monkeypatch.setattr(files, "read", lambda path: read.append(path))
+    assert release.as_json() == before
+    assert read == []
+    monkeypatch.undo()
+    (bundle / "parts" / "later-ABC123.js").write_text("export {}", encoding="utf-8")
+    assert release.as_json() != before, "a bundle that was made anew is seen"
+    (bundle / "late").mkdir()
+    (bundle / "late" / "x.js").write_text("export {}", encoding="utf-8")
+    assert "/app/late/x.js" in {row["path"] for row in release.now()}
+
+
 def test_a_bundle_that_is_not_whole_is_named(bundle: Path, settings: Any) -> None:
     assert list(checks.bundle()) == []
     (bundle / "vault" / "worker.js").unlink()

@@ -44,3 +44,13 @@ LIMITS: dict[str, Limit] = {
     "vault-ids": Limit(rate=120, count=IDS_MAX),
     "vault-remove": Limit(rate=60, body=450 * KIB, count=GONE_MAX),
 }
+OUTSIDE: dict[str, Limit] = {
+    "release": Limit(rate=240),
+    "app-help-data": Limit(rate=240),
+    "texts-en": Limit(rate=240),
+    "texts-es": Limit(rate=240),
+    "sheet-en": Limit(rate=600),
+    "sheet-es": Limit(rate=600),
+}
+"""What is made, and not only read from a file, for whoever asks outside the interface. A house full of phones behind one address
+must get through on its first evening; someone who asks in a loop is slowed down."""

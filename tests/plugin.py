@@ -10,7 +10,14 @@ import pytest
 NEVER_SKIPPED_IN_CI = ("browser", "postgres", "age", "fault", "minisign")
 LONG = os.environ.get("HANDRAIL_LONG") == "1"
 # These start servers, other pythons or whole runs of pytest: seconds each, so not in the part one runs at every change.
-LIVE = ("tests/attacks/", "tests/test_skips.py", "tests/test_tools.py", "tests/test_dev.py", "tests/test_ci.py")
+LIVE = (
+    "tests/attacks/",
+    "tests/operate/",
+    "tests/test_skips.py",
+    "tests/test_tools.py",
+    "tests/test_dev.py",
+    "tests/test_ci.py",
+)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,4 +12,5 @@ Event = Literal[
     "vault.locks_changed",
     "vault.signing_key_changed",
     "vault.versions_removed",
+    "vault.restored",
 ]

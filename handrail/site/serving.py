@@ -6,10 +6,40 @@ docs/decisions/0006-server.md says why this server.
 import os
 
 from django.conf import settings
+from django.db import connection
 from granian.constants import Interfaces
 from granian.server import Server
 
+from handrail.kernel.actor import system
+from handrail.site.backup.in_use import hold_while_serving
+from handrail.vault.actions import ledger
+
 BACKLOG = 1024
+_LEDGER = {
+    "missing": "The deletion ledger was missing",
+    "damaged": "The deletion ledger was damaged",
+    "cut": "The deletion ledger ended before a place it had reached",
+}
+
+
+def get_ready() -> list[str]:
+    """What is done once before any process serves: the lock against restores, and ledger and database brought together."""
+    hold_while_serving()
+    begun = ledger.begin(by=system("start"))
+    said = []
+    if begun.why:
+        kept = f" It is kept at {begun.aside}." if begun.aside else ""
+        said.append(
+            f"{_LEDGER[begun.why]}; a new one was made of the {begun.stubs:,} stubs in the database.{kept} Accounts that were"
+            " deleted before are not in it: docs/operate/when-things-go-wrong.md."
+        )
+    if begun.replayed.versions or begun.replayed.accounts:
+        said.append(
+            f"This database is older than the deletion ledger: {begun.replayed.versions:,} versions and"
+            f" {begun.replayed.accounts:,} accounts were taken away again."
+        )
+    connection.close()  # the processes that serve open their own
+    return said
 
 
 def run_server(bind: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 
+from handrail.site.backup.in_use import hold_while_serving
 from handrail.site.wsgi import application
 
 __all__ = ["application"]
@@ -27,4 +28,5 @@ def tidy_now_and_then(stop: threading.Event) -> None:
             return
 
 
+hold_while_serving()
 threading.Thread(target=tidy_now_and_then, args=(threading.Event(),), name="tidy", daemon=True).start()

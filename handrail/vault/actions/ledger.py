@@ -4,6 +4,8 @@ A line is on the disk before its removal is committed: after a crash the ledger 
 """
 
 import fcntl
+import hashlib
+import hmac
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +27,6 @@ from handrail.vault.models import Epoch, KeyFile, LockVerifier, Vault, Version
 from handrail.vault.rules import ledger as rules
 from handrail.vault.rules.ledger import Damaged, Place
 
-SECRET = "ledger"
 _AT_ONCE = 500
 _TAIL = rules.WIDTH + 1
 
@@ -57,8 +58,8 @@ class Begun:
 
 
 def key() -> bytes:
-    """The ledger's key: a row of the database, so that every backup holds it."""
-    return people_doors.server_secret(SECRET)
+    """The ledger's key. It is made from the salt key: a row of every database that has accounts, and so of every backup."""
+    return hmac.new(people_doors.server_secret("salt"), b"handrail/ledger/1", hashlib.sha256).digest()
 
 
 def path() -> Path:
@@ -215,7 +216,7 @@ def replay(where: Path, *, by: Actor, since: int = 0) -> Replayed:
                 deleted += 1
             elif mark in gone:
                 versions += _take_away(secret, vault, gone[mark], by=by)
-        _mark(end)
+        _put_mark(end)
     return Replayed(versions, deleted)
 
 
@@ -295,6 +296,10 @@ def make_anew(where: Path) -> int:
     with _open(where) as file:
         file.truncate(0)
         _write(file, 0, data)
-    doors.epoch()
-    Epoch.objects.filter(id=1).update(ledger_length=after.length, ledger_head=after.head, compacted_length=0)
+    _put_mark(after)
     return count
+
+
+def _put_mark(place: Place) -> None:
+    doors.epoch()
+    Epoch.objects.filter(id=1).update(ledger_length=place.length, ledger_head=place.head, compacted_length=0)

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
-from handrail.site.serving import run_server
+from handrail.site.backup.manifest import Refused
+from handrail.site.serving import get_ready, run_server
 
 LAST_TRIED = 20
 WELCOME = """
@@ -73,6 +74,11 @@ class Command(BaseCommand):
         """Brings the database up to date, finds a port, says where, and serves until stopped."""
         wanted, bind = options["port"], options["bind"]
         call_command("migrate", interactive=False, verbosity=0)
+        try:
+            for sentence in get_ready():
+                self.stderr.write(sentence)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
         port = free_port(bind, wanted)
         if port != wanted:
             self.stdout.write(MOVED.format(wanted=wanted, port=port))

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from handrail.site.backup.manifest import Refused
 from handrail.site.health import migrations_in_step
-from handrail.site.serving import run_server
+from handrail.site.serving import get_ready, run_server
 
 
 class Command(BaseCommand):
@@ -24,4 +25,9 @@ class Command(BaseCommand):
         """Serves."""
         if not migrations_in_step():
             raise CommandError("The database lacks migrations of this release. Run: handrail migrate")
+        try:
+            for sentence in get_ready():
+                self.stderr.write(sentence)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
         run_server(options["bind"], options["port"])

@@ -143,9 +143,13 @@ class Opening:
 
 
 def title_of(body: Mapping[str, Any]) -> str:
-    """The title that a body carries itself, or an empty text."""
+    """The title that a body carries, else the first line of its text, else nothing."""
     title = body.get("title")
-    return title if isinstance(title, str) else ""
+    if isinstance(title, str):
+        return title
+    text = body.get("text")
+    lines = text.strip().splitlines() if isinstance(text, str) else []
+    return lines[0][:80] if lines else ""
 
 
 def _cut(rows: Mapping[str, Known], keys: list[str]) -> dict[str, Known]:

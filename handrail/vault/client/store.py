@@ -23,6 +23,7 @@ class Store:
     """A device's store. Its device id is made with it; a cleared store is a new device."""
 
     def __init__(self, path: Path | str = ":memory:") -> None:
+        self.folder = None if str(path) == ":memory:" else Path(path).resolve().parent
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("pragma journal_mode=wal")
         self._db.execute("pragma synchronous=full")
@@ -84,6 +85,18 @@ class Store:
     def waiting(self) -> list[tuple[str, bytes]]:
         """The outbox, oldest first."""
         return list(self._db.execute("select content, sealed from version where waiting = 1 order by rowid"))
+
+    def each_waiting(self) -> Iterator[tuple[str, bytes]]:
+        """The outbox as :meth:`waiting`, one at a time: an import fills it with a whole vault."""
+        rows = self._db.execute("select content from version where waiting = 1 order by rowid").fetchall()
+        for (content,) in rows:
+            sealed = self.one(content)
+            if sealed is not None:
+                yield content, sealed
+
+    def sealed_bytes(self) -> int:
+        """The sum of all sealed bytes."""
+        return int(self._db.execute("select coalesce(sum(length(sealed)), 0) from version").fetchone()[0])
 
     def backed_up(self, content: str) -> bool:
         """Whether the server has said that it has these bytes."""

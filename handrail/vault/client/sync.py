@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from handrail.vault.client.http import Http, LogPage, NoAnswer, Row, ServerSaid
@@ -23,7 +23,7 @@ class Report:
     no_room: str = ""
 
 
-def batches(waiting: list[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
+def batches(waiting: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
     """The outbox in pushes that the server accepts."""
     batch: list[tuple[str, bytes]] = []
     size = 0
@@ -54,7 +54,7 @@ def push(http: Http, store: Store, report: Report) -> None:
 
 
 def _push(http: Http, store: Store, report: Report) -> None:
-    for batch in batches(store.waiting()):
+    for batch in batches(store.each_waiting()):
         sent = {content for content, _ in batch}
         body = {"versions": [{"content_id": content, "sealed": b64(sealed)} for content, sealed in batch]}
         answer = http.call("POST", "vault/versions", body)
@@ -94,7 +94,7 @@ def pull(http: Http, store: Store, report: Report) -> None:
         more = page.more
     with store.writing():
         store.forgotten_above(page.last_seq)
-    if store.waiting():
+    if next(store.each_waiting(), None):
         push(http, store, report)
 
 

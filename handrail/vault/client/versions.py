@@ -85,18 +85,23 @@ def look_at(
     plaintext: bytes, content: str, keys: Keys, formers: Mapping[str, Former] | None = None
 ) -> Opened | Foreign:
     """The checks behind the seal, with a Foreign for what no former list names."""
+    one = read_plaintext(plaintext, content)
+    if one.header.vault == keys.vault:
+        return judged(one, keys.signing, keys.gen)
+    former = (formers or {}).get(one.header.vault)
+    if former is None or one.version not in former.versions:
+        return Foreign(one.version, one.header.vault)
+    return judged(one, former.signing, None)
+
+
+def read_plaintext(plaintext: bytes, content: str) -> Opened:
+    """Frame and line 1 as they stand, by whomever they are signed."""
     split = frame.split(plaintext)
-    header = read_header(split.line1)
-    version = split.version
-    if header.vault == keys.vault:
-        return _judged(Opened(version, content, header, split), keys.signing, keys.gen)
-    former = (formers or {}).get(header.vault)
-    if former is None or version not in former.versions:
-        return Foreign(version, header.vault)
-    return _judged(Opened(version, content, header, split), former.signing, None)
+    return Opened(split.version, content, read_header(split.line1), split)
 
 
-def _judged(one: Opened, signing: Sequence[SigningKey | PublicKey], gen: int | None) -> Opened:
+def judged(one: Opened, signing: Sequence[SigningKey | PublicKey], gen: int | None) -> Opened:
+    """``one`` by the keys of its vault; ``gen`` is None for a former vault, whose key file nobody waits for."""
     place = next((place for place, key in enumerate(signing) if b64(key.public) == one.header.author), None)
     author = None if place is None else signing[place]
     if author is None:

@@ -55,6 +55,8 @@ class Judgement:
 
     ``named`` holds the content ids that lists take away; only those may be removed, here or on the server.
     ``because`` says for each version in ``drop`` which list (its version id) names it.
+    ``taken`` are the version ids that this vault's own lists name, held or not; ``taken_there`` those that lists of
+    former vaults name, which reach former vaults only.
     """
 
     heads: dict[str, list[str]] = field(default_factory=dict)
@@ -66,6 +68,8 @@ class Judgement:
     broken: list[tuple[str, int]] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
     because: dict[str, str] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+    taken_there: frozenset[str] = frozenset()
 
 
 def known(version: str, content: str, header: Header, *, accepted: bool = True, own: str | None = None) -> Known:
@@ -122,6 +126,8 @@ def judge(
         broken=sorted(alarms.broken),
         unexplained=sorted(set(server_gone) - contents),
         because=because,
+        taken=frozenset(row.entry.version for row in rows if row.by.vault == OWN),
+        taken_there=frozenset(row.entry.version for row in rows if row.by.vault != OWN),
     )  # fmt: skip
 
 

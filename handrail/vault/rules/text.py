@@ -87,8 +87,8 @@ def depth_of(value: object, most: int = DEPTH_MAX) -> int:
         depth += 1
 
 
-def parse_object(data: bytes, code: str = "bad-json") -> dict[str, Any]:
-    """The JSON object in ``data`` (strict UTF-8, no NaN, at most 64 deep).
+def parse_object(data: bytes, code: str = "bad-json", most: int = DEPTH_MAX) -> dict[str, Any]:
+    """The JSON object in ``data`` (strict UTF-8, no NaN, at most ``most`` deep).
 
     Raises Malformed with ``code``.
     """
@@ -98,7 +98,7 @@ def parse_object(data: bytes, code: str = "bad-json") -> dict[str, Any]:
         raise Malformed(code, str(problem)) from None
     if not isinstance(value, dict):
         raise Malformed(code, "not an object")
-    if depth_of(value) > DEPTH_MAX:
+    if depth_of(value, most) > most:
         raise Malformed(code, "nested too deep")
     return value
 
@@ -112,6 +112,17 @@ def well_formed(value: Any) -> Any:
     if isinstance(value, dict):
         return {well_formed(key): well_formed(item) for key, item in value.items()}
     return value
+
+
+def sayable(value: Any) -> Any:
+    """For people's eyes: a number that JSON cannot say (1e999) is null; line 1 stands beside it as it was written."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, list):
+        return [sayable(item) for item in value]
+    if isinstance(value, dict):
+        return {sayable(key): sayable(item) for key, item in value.items()}
+    return well_formed(value)
 
 
 def to_json(value: Any) -> bytes:

@@ -55,8 +55,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[dict[str, str]]:
-    """A running cluster; gives the environment that leads to it: DATABASE_URL, and PGPASSWORD for its own programs."""
+def cluster(**more: str) -> Iterator[dict[str, str]]:
+    """A running cluster; gives the environment that leads to it: DATABASE_URL, PGPASSWORD for its own programs, PGDATA.
+
+    `more` are settings of PostgreSQL.
+    """
     binaries, password, port = programs(), secrets.token_hex(16), free_port()
     folder = Path(tempfile.mkdtemp(prefix="handrail-pg-"))
     data, log, word = folder / "data", folder / "log", folder / "password"
@@ -75,12 +78,13 @@ def cluster() -> Iterator[dict[str, str]]:
             word,
         ]
         as_owner(*initdb, "--encoding=UTF8", "--locale=C.UTF-8")
-        settings = " ".join(f"-c {key}={value}" for key, value in SETTINGS.items())
+        settings = " ".join(f"-c {key}={value}" for key, value in {**SETTINGS, **more}.items())
         as_owner(binaries / "pg_ctl", "-D", data, "-l", log, "-w", "-o", f"{settings} -p {port} -k {folder}", "start")
         try:
             yield {
                 "DATABASE_URL": f"postgresql://handrail:{password}@127.0.0.1:{port}/postgres",
                 "PGPASSWORD": password,
+                "PGDATA": str(data),
             }
         finally:
             as_owner(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")

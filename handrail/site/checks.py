@@ -10,6 +10,9 @@ from django.core import checks
 
 from handrail.home.numbers import help_now
 from handrail.home.rules.confirmed import DAYS
+from handrail.site.backup.archive import recipient_of
+from handrail.site.backup.folder import how_it_stands
+from handrail.site.backup.manifest import Refused
 
 Problem = checks.CheckMessage
 PAGE_NAMES = ("home/app.js", "home/app.css", "home/leave_page.js", "vault/worker.js")
@@ -18,7 +21,7 @@ PAGE_NAMES = ("home/app.js", "home/app.css", "home/leave_page.js", "vault/worker
 
 def register_all() -> None:
     """Makes the checks known to Django."""
-    for check in (numbers, hosts, secrets_are_strong, proxies, database, bundle, help_numbers):
+    for check in (numbers, hosts, secrets_are_strong, proxies, database, bundle, help_numbers, backups):
         checks.register(_listed(check), checks.Tags.security)
 
 
@@ -33,6 +36,7 @@ def numbers() -> Iterator[Problem]:
     """Every number is one a server can work with."""
     for name, least in {
         "HANDRAIL_ARGON2_AT_ONCE": 1,
+        "HANDRAIL_BACKUP_DAYS": 1,
         "HANDRAIL_GUESSES_A_MINUTE": 1,
         "HANDRAIL_PROCESSES": 1,
         "HANDRAIL_SESSION_DAYS": 1,
@@ -143,3 +147,18 @@ def help_numbers() -> Iterator[Problem]:
                 hint=say,
                 id="handrail.W062",
             )
+
+
+def backups() -> Iterator[Problem]:
+    """Backups are made, can be sealed as wanted, and are not too old."""
+    recipient = settings.HANDRAIL_BACKUP_RECIPIENT
+    try:
+        if recipient:
+            recipient_of(recipient)
+    except Refused as refused:
+        yield checks.Error(f"HANDRAIL_BACKUP_RECIPIENT: {refused}", id="handrail.E070")
+    stands, said = how_it_stands()
+    if stands == "off" and settings.PRODUCTION:
+        yield checks.Warning(said, hint="Set it to a folder: docs/operate/backups.md", id="handrail.W071")
+    elif stands not in ("off", "fresh"):
+        yield checks.Warning(f"HANDRAIL_BACKUPS: {said}", hint="handrail backup", id="handrail.W072")

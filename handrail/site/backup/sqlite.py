@@ -10,10 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from handrail.kernel import clock
 from handrail.site.backup.manifest import Refused
 from handrail.site.backup.snapshots import Snapshot, look
-from handrail.vault.actions.ledger import sync_folder
+from handrail.vault.actions.ledger import free_name, sync_folder
 
 BESIDE = ("-wal", "-shm")
 NOT_WHOLE = "The copy of the database is not whole: PRAGMA integrity_check says {said!r}."
@@ -103,7 +102,7 @@ class Sqlite:
 
     def _aside(self) -> Path:
         """The old database's other name. Its WAL must not stay: SQLite would take it for the new file's."""
-        aside = self.path.with_name(f"{self.path.name}.before-restore-{clock.now():%Y%m%dT%H%M%SZ}")
+        aside = free_name(self.path, "before-restore")
         with suppress(sqlite3.DatabaseError):
             self._make_one_file(self.path)
         for end in BESIDE:

@@ -212,7 +212,7 @@ def test_health_asks_no_database_and_readiness_does(unhurried: None, django_asse
     phone.say("GET", "people/hello")
     for host in ("app.localhost", "localhost"):
         assert call(phone, host, "GET", "/healthz").json() == {"ok": True}
-        assert call(phone, host, "GET", "/readyz").json() == {"ready": True}
+        assert call(phone, host, "GET", "/readyz").json() == {"ready": True, "backup": "off"}
 
 
 def test_a_server_whose_database_is_away_is_not_ready(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,4 +221,4 @@ def test_a_server_whose_database_is_away_is_not_ready(db: None, monkeypatch: pyt
 
     monkeypatch.setattr(health, "migrations_in_step", away)
     answer = call(Phone(), "localhost", "GET", "/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"ready": False})
+    assert (answer.status_code, answer.json()) == (503, {"ready": False, "backup": "off"})

@@ -37,7 +37,12 @@ def handrail(tmp_path: Path, *arguments: str, **settings: str) -> subprocess.Com
 
 def test_settings_for_production_that_are_safe(tmp_path: Path) -> None:
     assert handrail(tmp_path, "numbers", "confirm", "us", "--by", "Ana", **SAFE).returncode == 0
-    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **SAFE)
+    settings = SAFE | {"HANDRAIL_BACKUPS": str(tmp_path / "backups")}
+    assert handrail(tmp_path, "migrate", "--verbosity", "0", **settings).returncode == 0
+    assert "HANDRAIL_BACKUPS: There is no backup" in check(tmp_path, **settings).stderr
+    assert handrail(tmp_path, "backup", **settings).returncode == 0
+    assert "HANDRAIL_BACKUPS is not set" in check(tmp_path, **SAFE).stderr
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING", **settings)
     assert done.returncode == 0, done.stderr
 
 
@@ -59,6 +64,8 @@ def test_settings_for_production_that_are_safe(tmp_path: Path) -> None:
         ("HANDRAIL_GUESSES_A_MINUTE", "100000"),
         ("HANDRAIL_LOG", "everything"),
         ("HANDRAIL_ENV", "staging"),
+        ("HANDRAIL_BACKUP_DAYS", "0"),
+        ("HANDRAIL_BACKUP_RECIPIENT", "ssh-ed25519 AAAA"),
         ("DATABASE_URL", "sqlite:////dev/shm/handrail.sqlite3"),
     ],
 )

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +24,7 @@ from handrail.kernel.refusal import Refusal
 from handrail.people import actions as people
 from handrail.people import doors as people_doors
 from handrail.vault import doors
+from handrail.vault.actions.compact import wanted
 from handrail.vault.models import Epoch, KeyFile, LockVerifier, Vault, Version
 from handrail.vault.rules import ledger as rules
 from handrail.vault.rules.ledger import Damaged, Place
@@ -97,6 +99,7 @@ def _append(bodies: list[str]) -> None:
     except OSError as error:
         raise Refusal("api.server-full") from error
     _mark(after)
+    transaction.on_commit(wanted.set)
 
 
 def _mark(place: Place) -> None:
@@ -277,10 +280,18 @@ def put_aside(where: Path) -> Path | None:
     """Gives a file another name beside its own, where it is in nobody's way."""
     if not where.exists():
         return None
-    aside = where.with_name(f"{where.name}.aside-{clock.now():%Y%m%dT%H%M%SZ}")
+    aside = free_name(where, "aside")
     where.rename(aside)
     sync_folder(where.parent)
     return aside
+
+
+def free_name(where: Path, why: str) -> Path:
+    """A name beside a file, with why and when it is put aside; one that no earlier second took."""
+    moment = clock.now()
+    while (found := where.with_name(f"{where.name}.{why}-{moment:%Y%m%dT%H%M%SZ}")).exists():
+        moment += timedelta(seconds=1)
+    return found
 
 
 def make_anew(where: Path) -> int:

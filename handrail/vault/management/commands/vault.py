@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from handrail.content.texts import Lang, load_packs
@@ -70,9 +71,13 @@ class Command(BaseCommand):
         write.add_argument("--page", help="go on with this page")
         verbs.add_parser("pull", help="fetch and send what is new")
         verbs.add_parser("read", help="show the pages").add_argument("page", nargs="?")
+        verbs.add_parser("compact", help="on the server: take off its disk what was burned (handrail compact)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs one verb; whatever goes wrong is said in a sentence."""
+        if options["verb"] == "compact":  # the operator's, of this machine's own database
+            call_command("compact", stdout=self.stdout, stderr=self.stderr)
+            return
         verbs: dict[str, Callable[[Device, dict[str, Any]], None]] = {
             "sign-up": self._sign_up,
             "sign-in": self._sign_in,

@@ -1,0 +1,120 @@
+"""What a server does by itself: tidying, a backup each day, and taking off the disk what was taken away."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from handrail.kernel.actor import system
+from handrail.people import actions as people
+from handrail.site import logs
+from handrail.site.backup import folder
+from handrail.site.backup.in_use import lock_path
+from handrail.site.backup.making import make_backup
+from handrail.site.backup.manifest import Refused
+from handrail.vault.actions import compact, ledger
+
+EVERY = 3600
+GATHER = 5
+"""Seconds between a removal and the cutting of the WAL: removals that come together are cut off together."""
+
+
+def run(stop: threading.Event) -> None:
+    """Does everything once an hour, and cuts the WAL soon after something was taken away; until it is told to stop."""
+    while not stop.is_set():
+        every_hour()
+        _until_next(stop)
+
+
+def _until_next(stop: threading.Event) -> None:
+    left = EVERY
+    while left > 0 and not stop.is_set():
+        if connection.vendor == "sqlite" and compact.wanted.wait(min(left, EVERY)):
+            stop.wait(GATHER)
+            left -= GATHER
+            _quietly("cut the WAL", cut_now)
+        elif connection.vendor != "sqlite":
+            stop.wait(left)
+            left = 0
+        else:
+            left = 0
+
+
+def cut_now() -> None:
+    """Cuts SQLite's WAL after a removal; when somebody was in the way, it is wanted still."""
+    compact.wanted.clear()
+    if compact.compact(wholly=False).hindered:
+        compact.wanted.set()
+
+
+def every_hour() -> None:
+    """Each part by itself: one that fails does not keep the others from being done."""
+    with _one_process() as mine:
+        if mine:
+            _quietly("tidy", lambda: people.tidy(by=system("tidy")))
+            _quietly("backup", back_up_when_due)
+            _quietly("compact", compact_when_due)
+    connection.close()
+
+
+def back_up_when_due() -> None:
+    """Makes the day's backup, removes outdated ones, and says when the newest is too old."""
+    if not settings.HANDRAIL_BACKUPS:
+        return
+    into = Path(settings.HANDRAIL_BACKUPS)
+    if folder.is_due():
+        try:
+            made = make_backup(into, settings.HANDRAIL_BACKUP_RECIPIENT)
+            logs.log.info("backup", file=made.path.name, bytes=made.size, warning=made.warning)
+        except Refused as refused:
+            logs.log.error("backup", failed=str(refused))
+    for path in folder.prune(into):
+        logs.log.info("backup removed", file=path.name)
+    for beside in {lock_path().parent, ledger.path().parent}:
+        for path in folder.prune_asides(beside):
+            logs.log.info("put aside long ago, removed", file=path.name)
+    stands, said = folder.how_it_stands()
+    if stands != "fresh":
+        logs.log.warning("backup", stands=stands, said=said)
+
+
+def compact_when_due() -> None:
+    """Takes off the disk what was taken away."""
+    if compact.is_due():
+        done = compact.compact(wholly=False)
+        for said in done.hindered:
+            logs.log.warning("compact", hindered=said)
+
+
+def _quietly(what: str, do: Callable[[], object]) -> None:
+    """A full or busy database is asked again an hour later. Whatever goes wrong, the thread lives on for the other parts."""
+    try:
+        do()
+    except Exception as error:
+        logs.log.error("upkeep", part=what, error=type(error).__qualname__)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _one_process() -> Iterator[bool]:
+    """Whether this process is the one that does it; the others leave it to it."""
+    try:
+        descriptor = os.open(f"{lock_path()}.upkeep", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:  # a disk that takes nothing: tidying is asked again later
+        yield False
+        return
+    mine = True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        mine = False
+    try:
+        yield mine
+    finally:
+        os.close(descriptor)

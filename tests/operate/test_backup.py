@@ -1,0 +1,229 @@
+"""Backups and restores that cannot be: refused in a sentence before anything is changed; and what a crash leaves."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.attacks.conftest import Person
+from tests.operate.driving import backed_up, handrail, only, refused, well
+from tools.live import ROOT, LiveServer
+
+
+class Kept:
+    """A stopped server with two pages, one of them burned after its first backup; and a second backup."""
+
+    def __init__(self, folder: Path) -> None:
+        url = f"sqlite:///{folder / 'var' / 'live.sqlite3'}"
+        (folder / "var").mkdir()
+        self.server = LiveServer(folder / "var", DATABASE_URL=url, HANDRAIL_RATE_FACTOR="1000")
+        self.server.command("migrate", "--verbosity", "0")
+        self.server.start()
+        ana = Person(self.server)
+        _, burn, before = ana.write("one", "to burn", "burned before")
+        versions = ana.device.view().versions
+        page = versions[burn].header.page
+        ana.device.burn([versions[before].header.page])
+        ana.device.sync()
+        self.first = backed_up(self.server, folder / "first")
+        ana.device.burn([page])
+        ana.device.sync()
+        self.second = backed_up(self.server, folder / "second")
+        self.server.stop()
+        self.folder = folder
+
+    @property
+    def database(self) -> Path:
+        """The file."""
+        return self.server.folder / "live.sqlite3"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger."""
+        return self.server.folder / "deletions.ledger"
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Made once; a test works on a copy."""
+    return Kept(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture
+def kept(one: Kept, tmp_path: Path) -> Kept:
+    """A copy of it for one test."""
+    folder = tmp_path / "kept"
+    shutil.copytree(one.folder, folder)
+    copy = object.__new__(Kept)
+    copy.folder = folder
+    url = f"sqlite:///{folder / 'var' / 'live.sqlite3'}"
+    copy.server = LiveServer(folder / "var", DATABASE_URL=url)
+    copy.first, copy.second = only(folder / "first"), only(folder / "second")
+    return copy
+
+
+def state(path: Path) -> tuple[str, int, int, str]:
+    """What a database holds: its epoch, how many versions and stubs, and whether it is whole."""
+    with closing(sqlite3.connect(path)) as database:
+        (epoch,) = database.execute("SELECT value FROM vault_epoch").fetchone()
+        versions, gone = database.execute(
+            "SELECT count(*), coalesce(sum(sealed IS NULL), 0) FROM vault_version"
+        ).fetchone()
+        return epoch, versions, gone, database.execute("PRAGMA integrity_check").fetchone()[0]
+
+
+def rewritten(backup: Path, edit: Callable[[dict[str, Any]], object]) -> None:
+    """The same backup with another manifest."""
+    with tarfile.open(backup) as tar:
+        parts = [(info, tar.extractfile(info).read()) for info in tar]  # type: ignore[union-attr]  # all are plain files
+    with tarfile.open(backup, "w") as tar:
+        for info, data in parts:
+            if info.name == "manifest.json":
+                manifest = json.loads(data)
+                edit(manifest)
+                data = json.dumps(manifest).encode()
+                info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+
+
+def flip(path: Path, at: int) -> None:
+    """One bit of a file, changed."""
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+
+
+WRONG: dict[str, tuple[Callable[[Kept], object], str]] = {
+    "a byte of the database": (lambda k: flip(k.second, -20_000), "is damaged"),
+    "half a file": (lambda k: os.truncate(k.second, k.second.stat().st_size // 2), "is damaged"),
+    "no backup at all": (lambda k: k.second.write_text("hello"), "not a backup of Handrail"),
+    "an empty file": (lambda k: k.second.write_bytes(b""), "not a backup of Handrail"),
+    "a newer schema": (
+        lambda k: rewritten(
+            k.second, lambda m: m.update(release="9.0", migrations=[*m["migrations"], "vault.0099_new"])
+        ),
+        "made by release 9.0, which is newer",
+    ),
+    "a newer format": (lambda k: rewritten(k.second, lambda m: m.update(format=2)), "has format 2"),
+    "counts that differ": (
+        lambda k: rewritten(k.second, lambda m: m["tables"].update(vault_version=99)),
+        "differs from the backup's manifest in vault_version",
+    ),
+    "another engine": (lambda k: rewritten(k.second, lambda m: m.update(engine="postgresql")), "is of postgresql"),
+    "another app host": (
+        lambda k: rewritten(k.second, lambda m: m.update(app_host="app.example")),
+        "HANDRAIL_APP_HOST",
+    ),
+    "a manifest without a field": (lambda k: rewritten(k.second, lambda m: m.pop("tables")), "manifest is damaged"),
+    "no ledger": (lambda k: k.ledger.unlink(), "--without-ledger"),
+    "an empty ledger": (lambda k: k.ledger.write_bytes(b""), "is not at"),
+    "a damaged ledger": (lambda k: flip(k.ledger, 50), "line 2 does not fit"),
+    "a ledger that was cut": (
+        lambda k: k.ledger.write_bytes(b"".join(k.ledger.read_bytes().splitlines(keepends=True)[:-1])),
+        "older than this backup",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_wrong_is_said_and_nothing_is_changed(kept: Kept, wrong: str) -> None:
+    do, said = WRONG[wrong]
+    do(kept)
+    before = {path.name: path.read_bytes() for path in kept.server.folder.iterdir()}
+    assert said in refused(handrail(kept.server, "restore", kept.second))
+    after = {path.name: path.read_bytes() for path in kept.server.folder.iterdir()}
+    before.pop("live.sqlite3.serving", None)
+    after.pop("live.sqlite3.serving", None)
+    assert after == before
+
+
+def test_a_lost_ledger_is_made_of_what_the_backup_has_and_that_is_said(kept: Kept) -> None:
+    kept.ledger.unlink()
+    said = well(handrail(kept.server, "restore", kept.first, "--without-ledger"))
+    assert "The deletion ledger that was in the backup was replayed" in said
+    assert state(kept.database)[1:] == (4, 1, "ok"), "burned after the backup, and back: that is what the sentence says"
+    kept.server.start()
+    kept.server.stop()
+    assert "ledger" not in kept.server.log.read_text().rpartition("ready")[2]
+    assert well(handrail(kept.server, "backup", "--to", kept.folder / "third"))
+
+
+def test_an_older_backup_with_the_ledger_and_the_old_database_is_kept(kept: Kept) -> None:
+    epoch = state(kept.database)[0]
+    said = well(handrail(kept.server, "restore", kept.first))
+    assert "1 versions and 0 accounts were taken away again" in said
+    now = state(kept.database)
+    assert now[1:] == (4, 2, "ok")
+    assert now[0] != epoch
+    (aside,) = kept.server.folder.glob("live.sqlite3.before-restore-*")
+    assert str(aside) in said
+    assert state(aside)[0] == epoch
+    assert kept.database.stat().st_mode & 0o077 == 0
+
+
+def test_onto_an_empty_folder_with_another_copy_of_the_ledger(kept: Kept, tmp_path: Path) -> None:
+    fresh = LiveServer(tmp_path / "new", DATABASE_URL=f"sqlite:///{tmp_path / 'new' / 'live.sqlite3'}")
+    fresh.folder.mkdir()
+    assert "is not at" in refused(handrail(fresh, "restore", kept.second))
+    well(handrail(fresh, "restore", kept.second, "--ledger", kept.ledger))
+    assert state(fresh.folder / "live.sqlite3")[1:] == (5, 2, "ok")
+    assert (fresh.folder / "deletions.ledger").read_bytes() == kept.ledger.read_bytes()
+    fresh.start()
+    fresh.stop()
+
+
+def test_a_sealed_backup_opens_with_its_key_alone(kept: Kept, tmp_path: Path) -> None:
+    import pyrage
+
+    keys = [pyrage.x25519.Identity.generate() for _ in range(2)]
+    for number, key in enumerate(keys):
+        (tmp_path / f"key{number}").write_text(f"# made for a test\n{key}\n")
+    sealed = backed_up(kept.server, tmp_path / "sealed", "--recipient", str(keys[0].to_public()))
+    assert sealed.suffix == ".age"
+    assert sealed.stat().st_mode & 0o077 == 0
+    assert b"manifest" not in sealed.read_bytes()
+    assert "--identity" in refused(handrail(kept.server, "restore", sealed))
+    assert "does not open" in refused(handrail(kept.server, "restore", sealed, "--identity", tmp_path / "key1"))
+    assert "holds no age identity" in refused(handrail(kept.server, "restore", sealed, "--identity", sealed))
+    well(handrail(kept.server, "restore", sealed, "--identity", tmp_path / "key0"))
+    os.truncate(sealed, sealed.stat().st_size - 70_000)
+    said = refused(handrail(kept.server, "restore", sealed, "--identity", tmp_path / "key0"))
+    assert "does not unseal to its end" in said
+    assert "is no age recipient" in refused(
+        handrail(kept.server, "backup", "--to", tmp_path / "x", "--recipient", "age1x")
+    )
+    assert not list((tmp_path / "x").glob("*.backup*"))
+
+
+@pytest.fixture
+def crashes(kept: Kept) -> list[dict[str, Any]]:
+    """What each crash of a restore left, one moment after the other."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.operate.crashing", str(kept.first), str(kept.database)],
+        cwd=ROOT, env=kept.server.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_crash_at_any_moment_leaves_the_old_or_the_new_and_it_can_be_done_again(
+    kept: Kept, crashes: list[dict[str, Any]]
+) -> None:
+    assert len(crashes) > 10
+    assert {row["left"] for row in crashes} == {"old", "new"}
+    assert all(row["whole"] == "ok" and row["burned"] == 2 for row in crashes), crashes
+    assert [row["ended"] for row in crashes] == [*[False] * (len(crashes) - 1), True]
+    well(handrail(kept.server, "restore", kept.first))
+    assert not list(kept.server.folder.glob("restoring*"))

@@ -54,6 +54,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _start(data: Path, options: str) -> None:
+    (data.parent / "options").write_text(options)
+    log = data.parent / "log"
+    as_owner(programs() / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
+
+
+@contextmanager
+def stopped(data: Path) -> Iterator[None]:
+    """Stops a cluster for as long as somebody changes its files; then starts it as it was."""
+    as_owner(programs() / "pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+    yield
+    _start(data, (data.parent / "options").read_text())
+
+
 @contextmanager
 def cluster(**more: str) -> Iterator[dict[str, str]]:
     """A running cluster; gives the environment that leads to it: DATABASE_URL, PGPASSWORD for its own programs, PGDATA.
@@ -62,7 +76,7 @@ def cluster(**more: str) -> Iterator[dict[str, str]]:
     """
     binaries, password, port = programs(), secrets.token_hex(16), free_port()
     folder = Path(tempfile.mkdtemp(prefix="handrail-pg-"))
-    data, log, word = folder / "data", folder / "log", folder / "password"
+    data, word = folder / "data", folder / "password"
     try:
         word.write_text(password)
         for path in (folder, word):
@@ -78,8 +92,8 @@ def cluster(**more: str) -> Iterator[dict[str, str]]:
             word,
         ]
         as_owner(*initdb, "--encoding=UTF8", "--locale=C.UTF-8")
-        settings = " ".join(f"-c {key}={value}" for key, value in {**SETTINGS, **more}.items())
-        as_owner(binaries / "pg_ctl", "-D", data, "-l", log, "-w", "-o", f"{settings} -p {port} -k {folder}", "start")
+        settings = " ".join(f"-c '{key}={value}'" for key, value in {**SETTINGS, **more}.items())
+        _start(data, f"{settings} -p {port} -k {folder}")
         try:
             yield {
                 "DATABASE_URL": f"postgresql://handrail:{password}@127.0.0.1:{port}/postgres",

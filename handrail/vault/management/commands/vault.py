@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from handrail.content.texts import Lang, load_packs
 from handrail.vault.client.client import Device
 from handrail.vault.client.http import Http, NoAnswer, ServerSaid
 from handrail.vault.client.store import Store
+from handrail.vault.management.exports import Teller, take_in, write_export, write_pages
+from handrail.vault.management.words import LANG, say
 from handrail.vault.rules.text import Malformed
 
 CODES = frozenset(
@@ -31,16 +31,6 @@ CODES = frozenset(
         "too-large",
     ]
 )
-PACK = Path(__file__).resolve().parents[2] / "content" / "cli.toml"
-
-
-TOLD = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-LANG: Lang = "es" if TOLD.startswith("es") else "en"
-
-
-def say(text: str, **params: str | int) -> str:
-    """A text of the pack in the terminal's language."""
-    return load_packs([PACK]).say(f"cli.{text}", LANG, **params)
 
 
 class Command(BaseCommand):
@@ -71,6 +61,13 @@ class Command(BaseCommand):
         write.add_argument("--page", help="go on with this page")
         verbs.add_parser("pull", help="fetch and send what is new")
         verbs.add_parser("read", help="show the pages").add_argument("page", nargs="?")
+        export = verbs.add_parser("export", help="everything in one sealed file that opens without us")
+        export.add_argument("out", type=Path, help="a file that is not there yet")
+        taken = verbs.add_parser("import", help="bring the pages of an export into this account, with all history")
+        taken.add_argument("export", type=Path)
+        opened = verbs.add_parser("open", help="write an export as Markdown, one file a page; asks no server")
+        opened.add_argument("export", type=Path)
+        opened.add_argument("--into", type=Path, help="a new or empty folder (the name of the export, beside it)")
         verbs.add_parser("compact", help="on the server: take off its disk what was burned (handrail compact)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -84,8 +81,13 @@ class Command(BaseCommand):
             "write": self._write,
             "pull": self._pull,
             "read": self._read,
+            "export": self._export,
+            "import": self._import,
         }
         try:
+            if options["verb"] == "open":
+                write_pages(options["export"], options["into"], self._passphrases(options), self._teller())
+                return
             verbs[options["verb"]](self._device(options), options)
         except Malformed as problem:
             known = problem.code in CODES
@@ -108,17 +110,19 @@ class Command(BaseCommand):
         except ValueError as problem:
             raise CommandError(say("bad-server")) from problem
 
-    def _passphrase(self, options: dict[str, Any]) -> str:
+    def _passphrase(self, options: dict[str, Any], text: str = "ask") -> str:
         if options["passphrase_stdin"]:
             return sys.stdin.readline().rstrip("\n")
         if not sys.stdin.isatty():
             raise CommandError(say("no-terminal"))
-        return getpass.getpass(say("ask"))
+        return getpass.getpass(say(text))
 
-    def _open(self, device: Device, options: dict[str, Any]) -> None:
+    def _open(self, device: Device, options: dict[str, Any]) -> str:
         if not device.account.name:
             raise CommandError(say("no-account"))
-        device.account.unlock(self._passphrase(options))
+        passphrase = self._passphrase(options)
+        device.account.unlock(passphrase)
+        return passphrase
 
     def _sign_up(self, device: Device, options: dict[str, Any]) -> None:
         if device.account.name:
@@ -166,6 +170,25 @@ class Command(BaseCommand):
                 self.stdout.write(f"--- {page}  {header.at}{note}")
                 self.stdout.write(str(header.body.get("text", say("newer-app"))))
         self._alarms(device)
+
+    def _export(self, device: Device, options: dict[str, Any]) -> None:
+        passphrase = self._open(device, options)
+        write_export(device, options["out"], passphrase, self._teller())
+
+    def _import(self, device: Device, options: dict[str, Any]) -> None:
+        passphrase = self._open(device, options)
+        take_in(device, options["export"], self._passphrases(options, passphrase), self._teller())
+
+    def _passphrases(self, options: dict[str, Any], known: str = "") -> Iterator[str]:
+        """The account's own where there is one, then what is asked for the export itself."""
+        if known:
+            yield known
+        asked = self._passphrase(options, "ask-export")
+        if asked and asked != known:
+            yield asked
+
+    def _teller(self) -> Teller:
+        return Teller(self.stdout, self.stderr)
 
     def _alarms(self, device: Device) -> None:
         view = device.view()

@@ -7,7 +7,7 @@ import * as esbuild from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 export const VENDOR = join(HERE, "../handrail/vault/static/vendor");
-export const NAMES = ["age", "bip39", "bip39-en", "bip39-es", "ed25519", "idb", "preact", "qr"];
+export const NAMES = ["age", "bip39", "bip39-en", "bip39-es", "ed25519", "idb", "preact", "qr", "zip"];
 
 const STUBS = {
   "@noble/curves/ed25519.js": "stubs/curves25519.js",

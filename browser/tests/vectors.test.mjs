@@ -7,6 +7,8 @@ import { sha256Hex, sign, vaultId } from "../../handrail/vault/static/vault/cryp
 import { openKeyFile, openerOf, passphraseSecret, plainOpener, prfInput, saltOf } from "../../handrail/vault/static/vault/keys.js";
 import { cardText, entropyOf, readCard, wordsOf } from "../../handrail/vault/static/vault/recovery.js";
 import { signedBytes, sizeClass } from "../../handrail/vault/static/vault/rules/frame.js";
+import { readFormer, readKept } from "../../handrail/vault/static/vault/rules/lists.js";
+import { factsOf } from "../../handrail/vault/static/vault/opening.js";
 import { whyNotKdf } from "../../handrail/vault/static/vault/rules/keyfile.js";
 import { judge } from "../../handrail/vault/static/vault/rules/log.js";
 import { readStatement } from "../../handrail/vault/static/vault/rules/statement.js";
@@ -14,6 +16,7 @@ import { b64, fromUtf8, hex, toJson, unB64, unHex, utf8 } from "../../handrail/v
 import { whyNotThin } from "../../handrail/vault/static/vault/rules/thin.js";
 import { judgePlaintext, openVersion, recipientOf } from "../../handrail/vault/static/vault/seal.js";
 
+const ringed = (ring) => ({ formers: new Map(), ...ring });
 const read = (name) => JSON.parse(readFileSync(new URL(`../../docs/vault-vectors/${name}.json`, import.meta.url), "utf8"));
 
 /** What a call answers, or the code it throws. */
@@ -30,12 +33,12 @@ test("versions: every plaintext gets its code or its version id", async () => {
   const { rings, plaintexts, sealed, written, sizes } = read("versions");
   for (const one of sizes) assert.equal(sizeClass(one.content), one.class, String(one.content));
   for (const one of plaintexts) {
-    const { value, code } = await outcome(() => judgePlaintext(unB64(one.plaintext), rings[one.ring]));
+    const { value, code } = await outcome(() => judgePlaintext(unB64(one.plaintext), ringed(rings[one.ring])));
     assert.equal(code ?? value.aside, one.code, one.name);
     if (one.version && value) assert.equal(value.version, one.version, one.name);
   }
   for (const one of sealed) {
-    const { value, code } = await outcome(() => openVersion(unB64(one.sealed), one.content_id, rings[one.ring]));
+    const { value, code } = await outcome(() => openVersion(unB64(one.sealed), one.content_id, ringed(rings[one.ring])));
     assert.equal(code ?? value.aside, one.code, one.name);
     if (one.version && value) assert.equal(value.version, one.version, one.name);
   }
@@ -114,6 +117,49 @@ test("log: a page's heads are the same alone as in the whole judgement", () => {
     for (const page of whole.pageRows.keys()) assert.deepEqual(alone.heads(page), whole.heads(page), one.name);
   }
 });
+
+for (const name of ["former", "kept"]) {
+  test(`${name} lists: each form`, () => {
+    for (const one of read(name).forms) {
+      const body = { ...one.body };
+      if (one.count !== undefined) body.versions = Array.from({ length: one.count }, (_, n) => n.toString(16).padStart(64, "0"));
+      const header = { kind: `handrail.${name}`, schema: 1, vault: one.vault ?? "00".repeat(16), body };
+      const found = name === "former" ? readFormer(header) : readKept(header);
+      assert.equal(found !== null, one.names ?? one.counts, one.name);
+    }
+  });
+
+  test(`${name} lists: what a device makes of a log, whatever comes first`, async () => {
+    for (const one of read(name).views) {
+      for (const order of [one.versions, [...one.versions].reverse(), [...one.versions].sort(() => Math.random() - 0.5)]) {
+        assert.deepEqual(await viewOf(one.ring, order), one.expected, one.name);
+      }
+    }
+  });
+}
+
+/** Opened one by one as they come, and looked at anew as long as a list changes what stands. */
+async function viewOf(ring, versions) {
+  const book = new Book();
+  const look = async (content, plaintext) => {
+    try {
+      return factsOf(content, await judgePlaintext(unB64(plaintext), book.openers(ring)), ring.vault);
+    } catch (error) {
+      if (!error.code) throw error;
+      return { content, code: error.code };
+    }
+  };
+  for (const { content, plaintext } of versions) book.add([await look(content, plaintext)]);
+  for (let before = null; before !== book.openers(ring); ) {
+    before = book.openers(ring);
+    for (const { content, plaintext } of versions) book.add([await look(content, plaintext)]);
+  }
+  const refused = [...book.rows.values()].filter((row) => !row.version).map((row) => [row.content, row.code]);
+  const aside = [...book.versions.values()].filter((row) => row.code).map((row) => [row.content, row.code]);
+  const copies = [...book.copies].filter(([, contents]) => contents.size > 1).map(([version, contents]) => [version, [...contents].sort()]);
+  const { heads, ...judged } = book.judged();
+  return { ...judged, refused: Object.fromEntries(refused), aside: Object.fromEntries(aside), copies: Object.fromEntries(copies), heads: Object.fromEntries(heads) };
+}
 
 test("thin: why each version stays", () => {
   for (const one of read("thin").cases) {

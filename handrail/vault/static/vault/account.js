@@ -60,6 +60,22 @@ export async function unlock(core, secret) {
 
 /**
  * @param {Core} core
+ * @param {string} passphrase
+ * @returns {Promise<boolean>} whether it is this account's, as far as this device knows; nothing is opened by it
+ */
+export async function isMine(core, passphrase) {
+  const { account } = core.signedUp();
+  try {
+    await openKeyFile(account.keyFile, await passphraseOpener(core, passphrase, { name: account.name, ...ownSalt(account) }), account.gen);
+    return true;
+  } catch (error) {
+    if (is(error, "wrong-secret")) return false;
+    throw error;
+  }
+}
+
+/**
+ * @param {Core} core
  * @returns {Promise<boolean>} whether the server has a newer key file than this device; without an answer, no
  */
 export async function isNewer(core) {

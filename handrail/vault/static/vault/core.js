@@ -4,7 +4,7 @@ import { VaultError } from "./errors.js";
 import { Book, opened } from "./book.js";
 import { later } from "../kernel/clock.js";
 import { fromUtf8, hex, toJson, utf8 } from "./rules/text.js";
-import { asideOf } from "./seal.js";
+import { asideOf, ringOf } from "./rules/standing.js";
 import { Shelf } from "./store.js";
 import { Tabs } from "./tabs.js";
 import { Workshop } from "./workshop.js";
@@ -17,6 +17,11 @@ import { Workshop } from "./workshop.js";
 /** @typedef {{epoch: string, high: number, at: string, low: number}} Position rows low..high of the log are here */
 
 const EMPTY = { missing: [], forked: [], broken: [], unexplained: [], damaged: [], newerGen: [], retired: [] };
+
+/** Refusals that a list of a former vault may lift. */
+const FOREIGN = ["other-vault", "unknown-author"];
+/** Versions read from the store at once. */
+const SOME = 250;
 
 export class Core {
   shelf = new Shelf();
@@ -232,16 +237,41 @@ export class Core {
     book.changed();
   }
 
-  /** Versions whose standing a new key file changes: those kept aside, and those written with a key now retired. */
-  async judgeAnew() {
-    const { keys, store } = this.unlocked();
-    const again = [...this.book.rows.values()].filter((row) => !opened(row) || row.code !== asideOf(row, keys));
-    const items = await Promise.all(
-      again.map(async ({ content }) => ({ content, sealed: (await store.get("versions", content))?.sealed })),
-    );
-    const rows = await this.workshop.open(items.filter((item) => item.sealed), keys);
-    await store.write(await this.factPuts(rows));
-    this.book.add(rows);
+  /** @returns {import("./seal.js").Openers} what opens and judges versions now: this vault's keys, and those of former vaults */
+  openers() {
+    return this.book.openers(this.unlocked().keys);
+  }
+
+  /**
+   * Versions whose standing a new key file or a list changes: those kept aside, and those whose key or vault counts otherwise now.
+   * @param {{all?: boolean}} [how] all: what did not open is tried again too, whatever stopped it
+   */
+  async judgeAnew({ all = false } = {}) {
+    const openers = this.openers();
+    await this.#judgeAnew(all, openers);
+    // A list may have been among them: what it names is then looked at as well.
+    if (this.openers() !== openers) await this.#judgeAnew(false, this.openers());
+  }
+
+  /**
+   * @param {boolean} all
+   * @param {import("./seal.js").Openers} openers
+   */
+  async #judgeAnew(all, openers) {
+    const { store } = this.unlocked();
+    const again = [...this.book.rows.values()].filter((row) => {
+      if (opened(row)) return !ringOf(row, openers) || row.code !== asideOf(row, openers);
+      return all || (FOREIGN.includes(row.code) && (!row.id || [...openers.formers.values()].some((one) => one.versions?.has(row.id ?? ""))));
+    });
+    for (let at = 0; at < again.length; at += SOME) {
+      const items = await store.some("versions", again.slice(at, at + SOME).map((row) => row.content));
+      const rows = await this.workshop.open(items, openers);
+      const news = rows.filter((row) => toJson(row) !== toJson(this.book.rows.get(row.content)));
+      await store.write(await this.factPuts(news));
+      this.book.add(news);
+      if (news.length) this.tabs.tell({ type: "new", contents: news.map((row) => row.content) });
+    }
+    if (again.length) this.indexSoon();
     this.changed();
   }
 

@@ -3,6 +3,7 @@ import { settle } from "./acked.js";
 import { VaultError } from "./errors.js";
 import { dropNamed } from "./pages.js";
 import { GONE_MAX } from "./rules/limits.js";
+import { isList } from "./rules/lists.js";
 import { readPull } from "./rules/pull.js";
 import { opened } from "./book.js";
 
@@ -21,10 +22,10 @@ const NEXT = 250;
  * @param {Position | null} position
  */
 export async function take(core, rows, position) {
-  const { keys, store } = core.signedUp();
+  const { store } = core.signedUp();
   const gone = rows.filter((row) => row.gone);
   const fresh = rows.filter((row) => !row.gone && !holds(core, row.content));
-  const found = await core.workshop.open(fresh, keys);
+  const found = await core.workshop.open(fresh, core.openers());
   await store.write([
     ...fresh.map(({ content, sealed }) => ({ table: /** @type {const} */ ("versions"), key: content, value: { content, sealed } })),
     ...(await core.factPuts(found)),
@@ -34,6 +35,7 @@ export async function take(core, rows, position) {
   for (const { content } of gone) core.book.gone.add(content);
   core.book.add(found);
   if (fresh.length) core.tabs.tell({ type: "new", contents: fresh.map((row) => row.content) });
+  if (found.some((row) => opened(row) && (row.former || row.kept))) await core.judgeAnew();
   await dropNamed(core);
   core.indexSoon();
   core.changed();
@@ -116,9 +118,10 @@ async function downwards(core, from) {
 export function judgedGone(core) {
   const { book } = core;
   const lists = [...book.versions.values()].filter((one) => !book.outbox.has(one.content));
-  const named = new Set(lists.flatMap((one) => one.gone.map((entry) => entry.content)));
+  // What a former vault took away it took from another server.
+  const named = new Set(lists.filter((one) => one.vault === undefined).flatMap((one) => one.gone.map((entry) => entry.content)));
   // A list cannot take a list away, so neither may a statement that follows it.
-  const bound = [...book.versions.values()].filter((one) => one.gone.length).map((one) => one.content);
+  const bound = [...book.versions.values()].filter((one) => isList(one.kind)).flatMap((one) => book.contents(one.version));
   const left = [...named].filter((content) => !book.gone.has(content) && !bound.includes(content));
   return Array.from({ length: Math.ceil(left.length / GONE_MAX) }, (_, i) => left.slice(i * GONE_MAX, (i + 1) * GONE_MAX));
 }

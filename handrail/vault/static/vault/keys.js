@@ -1,7 +1,8 @@
 // A vault's keys, its locks and its key file: made, opened, changed (section 2). Key material is plain strings and bytes in
 // memory; a secret (passphrase, words, PRF result) is used in openerOf and kept nowhere.
 import { scryptAsync } from "../vendor/age.js";
-import { hkdf, hmac, newSigningPair, own, publicOf, randomHex, same, sha256, sha256Hex, sign, vaultId, verifies } from "./crypto.js";
+import { chains } from "./chain.js";
+import { hkdf, hmac, newSigningPair, own, publicOf, randomHex, same, sha256, sha256Hex, sign, vaultId } from "./crypto.js";
 import { VaultError } from "./errors.js";
 import { macLines, readKeyFile, whyNotKdf } from "./rules/keyfile.js";
 import { certificateBytes } from "./rules/statement.js";
@@ -122,14 +123,7 @@ async function unsealed(file, opener, leastGen) {
 
 /** @param {Keys} keys */
 async function checkChain(keys) {
-  const publics = keys.signing.map((key) => /** @type {Uint8Array} */ (unB64(key.public, 32)));
-  if ((await vaultId(/** @type {Uint8Array} */ (publics[0]))) !== keys.vault) throw forged();
-  for (const [i, key] of keys.signing.entries()) {
-    if (i === 0) continue;
-    const cert = unB64(key.cert, 64);
-    const message = certificateBytes(keys.vault, key.public, key.from_gen);
-    if (cert === null || !(await verifies(/** @type {Uint8Array} */ (publics[i - 1]), cert, message))) throw forged();
-  }
+  if (!(await chains(keys.vault, keys.signing))) throw forged();
 }
 
 /**

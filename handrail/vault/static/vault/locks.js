@@ -4,12 +4,13 @@ import { attach, moveTo, openWith } from "./device.js";
 import { VaultError, is } from "./errors.js";
 import { PASSPHRASE_KDF, changeLocks, plainOpener, rotated } from "./keys.js";
 import { freshOf, ownSalt, passphraseOpener } from "./openers.js";
-import { WRITER } from "./pages.js";
+import { WRITER, write } from "./pages.js";
 import { makePasskey } from "./passkey.js";
 import { judgePassphrase } from "./passphrases.js";
 import { cardText, qrOf, wordsOf } from "./recovery.js";
 import { readKeyFile } from "./rules/keyfile.js";
-import { LOCKS_MAX } from "./rules/limits.js";
+import { LIST_MAX, LOCKS_MAX } from "./rules/limits.js";
+import { KEPT } from "./rules/lists.js";
 import { statementBytes, writeStatement } from "./rules/statement.js";
 import { utf8 } from "./rules/text.js";
 import { signText } from "./seal.js";
@@ -34,8 +35,9 @@ export function lost(error) {
  * @param {Core} core
  * @param {Keys} keys
  * @param {Account} account
+ * @param {import("./store.js").Put[]} [also] written in the same stroke
  */
-export async function adopt(core, keys, account) {
+export async function adopt(core, keys, account, also = []) {
   if (core.vault !== keys.vault) return moveTo(core, keys, account);
   const store = /** @type {import("./core.js").Store} */ (core.store);
   await store.write([
@@ -43,6 +45,7 @@ export async function adopt(core, keys, account) {
     { table: "meta", key: "pending" },
     { table: "meta", key: "gone" },
     ...(await core.wrapped(keys)),
+    ...also,
   ]);
   core.account = account;
   if (core.keys) await core.hold(keys);
@@ -50,7 +53,7 @@ export async function adopt(core, keys, account) {
   Object.assign(core.state, { newerKeyFile: false, gone: false, signedOut: false, problem: null });
   core.workshop.end();
   await core.ready;
-  await core.judgeAnew();
+  await core.judgeAnew({ all: true });
   core.tabs.tell({ type: "keys" });
   core.changed();
 }
@@ -72,7 +75,8 @@ async function sendLocks(core, { fresh, base, add, drop, all = false }) {
   const signed = await signText(writeStatement("locks", { host: core.host, vault: keys.vault }, further), keys, statementBytes);
   const next = { ...account, gen: made.keys.gen, keyFile: made.text };
   const [held] = await core.wrapped(made.keys);
-  await store.write([{ table: "meta", key: "pending", value: { account: next, wrapped: held?.value } }]);
+  const due = handed ? /** @type {import("./keys.js").SigningKey} */ (keys.signing.at(-1)).public : undefined;
+  await store.write([{ table: "meta", key: "pending", value: { account: next, wrapped: held?.value, due } }]);
   try {
     await signedIn(core, () =>
       core.api.changeLocks(account.gen, { fresh, ...signed, key_file: made.text, proofs: made.proofs, end_other_sessions: all }));
@@ -84,9 +88,37 @@ async function sendLocks(core, { fresh, base, add, drop, all = false }) {
       throw is(error, "gen-differs") ? new VaultError("key-file-changed") : error;
     }
   }
-  await adopt(core, made.keys, next);
+  await adopt(core, made.keys, next, dueOf(due));
   const proof = add.find((one) => one.kind === "passphrase");
   if (proof) core.proved(proof.kind, proof.proof);
+}
+
+/**
+ * @param {string | undefined} author the signing key that was replaced
+ * @returns {import("./store.js").Put[]} that what it signed is still to be listed: kept with the new keys, so that no crash forgets it
+ */
+function dueOf(author) {
+  return author ? [{ table: "meta", key: "kept-due", value: author }] : [];
+}
+
+/**
+ * Says under the new key which versions stood when the old one was replaced (section 3.9). The caller holds the writer's lock.
+ * @param {Core} core
+ */
+export async function writeKept(core) {
+  const { store } = core.unlocked();
+  const author = await store.get("meta", "kept-due");
+  if (!author) return;
+  await core.ready;
+  const versions = [...core.book.versions.values()].filter((one) => one.author === author && one.accepted).map((one) => one.version).sort();
+  const of = Math.max(1, Math.ceil(versions.length / LIST_MAX));
+  const page = core.newId();
+  for (let part = 1; part <= of; part++) {
+    const body = { author, part, of, versions: versions.slice((part - 1) * LIST_MAX, part * LIST_MAX) };
+    const last = part === of ? [{ table: /** @type {const} */ ("meta"), key: "kept-due" }] : [];
+    await write(core, page, { kind: KEPT, schema: 1, body, parents: [] }, last);
+  }
+  await core.judgeAnew();
 }
 
 /**
@@ -102,10 +134,12 @@ export async function adoptPending(core) {
     { table: "meta", key: "account", value: pending.account },
     { table: "meta", key: "wrapped", value: pending.wrapped },
     { table: "meta", key: "pending" },
+    ...dueOf(pending.due),
   ]);
   await attach(core, /** @type {string} */ (core.vault));
   await core.ready;
-  await core.judgeAnew();
+  await core.judgeAnew({ all: true });
+  await core.tabs.alone(WRITER, () => writeKept(core));
   core.tabs.tell({ type: "keys" });
   return true;
 }
@@ -156,6 +190,7 @@ export async function rotate(core, { current, next }) {
     // Only what is known without a gap: a number planted far ahead must not make room for more.
     for (const [id, first] of core.book.judged().missing) last[id] = Math.min(last[id] ?? 0, first - 1);
     await sendLocks(core, { fresh, base: await rotated(keys, last), add: [opener], drop: [], all: true });
+    await writeKept(core);
   });
 }
 

@@ -1,15 +1,16 @@
 // Opening many versions: what the book keeps of each, in the Worker or, where there is none, here.
 import { VaultError } from "./errors.js";
-import { GONE, readGone } from "./rules/header.js";
+import { readGone } from "./rules/header.js";
+import { isList } from "./rules/lists.js";
 import { openVersion } from "./seal.js";
 
 /** @typedef {import("./rules/log.js").Known} Known */
 /**
  * What this device keeps of an opened version beside its bytes, sealed. `code` is `newer-gen` for
  * a good one that tells of a newer key file, `retired-key` for one that is kept and not accepted, else null.
- * @typedef {Known & {code: "newer-gen" | "retired-key" | null, schema: number, gen: number, at: string, author: string, title: string, copy?: boolean}} Facts
+ * @typedef {Known & {code: "newer-gen" | "retired-key" | null, schema: number, gen: number, at: string, author: string, title: string, copy?: boolean} & import("./seal.js").Named} Facts
  */
-/** @typedef {{content: string, code: string}} Damaged a version that did not open; its bytes are kept */
+/** @typedef {{content: string, code: string, id?: string}} Damaged a version that did not open; its bytes are kept. `id`: its version id, where it was read so far */
 /** @typedef {{content: string, sealed: Uint8Array}} Item */
 /** @typedef {import("./seal.js").Openers} Openers */
 
@@ -31,14 +32,16 @@ export function titleOf(body) {
 /**
  * @param {string} content
  * @param {import("./seal.js").Opened} opened
+ * @param {string} own this vault
  * @returns {Facts}
  */
-export function factsOf(content, { version, header, aside }) {
+export function factsOf(content, { version, header, aside, named }, own) {
   const { page, kind, schema, device, n, prev, parents, seen, gen, at, author, body } = header;
   const accepted = aside !== "retired-key";
   const gone = accepted ? (readGone(header) ?? []) : [];
-  const title = kind === GONE ? "" : titleOf(body);
-  return { version, content, page, kind, schema, device, n, prev, parents, seen, gen, at, author, gone, title, code: aside, accepted, ...(body.copy === true && { copy: true }) };
+  const title = isList(kind) ? "" : titleOf(body);
+  const more = { ...named, ...(header.vault !== own && { vault: header.vault }), ...(body.copy === true && { copy: true }) };
+  return { version, content, page, kind, schema, device, n, prev, parents, seen, gen, at, author, gone, title, code: aside, accepted, ...more };
 }
 
 /**
@@ -51,10 +54,11 @@ export async function openMany(items, keys) {
   const found = [];
   for (const { content, sealed } of items) {
     try {
-      found.push(factsOf(content, await openVersion(sealed, content, keys)));
+      found.push(factsOf(content, await openVersion(sealed, content, keys), keys.vault));
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
-      found.push({ content, code: error.code });
+      const { version } = error.params;
+      found.push({ content, code: error.code, ...(typeof version === "string" && { id: version }) });
     }
   }
   return found;

@@ -5,10 +5,11 @@ import { stamp } from "../kernel/clock.js";
 import { factsOf, titleOf } from "./opening.js";
 import { padDraft } from "./rules/frame.js";
 import { GONE, statesAll } from "./rules/header.js";
+import { isList } from "./rules/lists.js";
 import { GONE_MAX, PARENTS_MAX, SEEN_MAX, THIN_MAX } from "./rules/limits.js";
 import { parseObject, toJson, utf8 } from "./rules/text.js";
 import { whyNotThin } from "./rules/thin.js";
-import { openVersion, recipientOf, seal, sealVersion, unseal } from "./seal.js";
+import { namedBy, openVersion, recipientOf, seal, sealVersion, unseal } from "./seal.js";
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./core.js").Device} Device */
@@ -53,7 +54,8 @@ export async function write(core, page, { kind, schema, body, parents }, also = 
     device: device.id, n: device.n + 1, prev: device.prev, seen, gen: keys.gen, at: stamp(), body,
   };
   const { version, content, sealed } = await sealVersion(header, keys);
-  const facts = factsOf(content, { version, header: parseHeader(header), aside: null });
+  const parsed = parseHeader(header);
+  const facts = factsOf(content, { version, header: parsed, aside: null, named: await namedBy(parsed, keys.vault) }, keys.vault);
   const next = { ...device, n: header.n, prev: version, stated: { ...device.stated, ...seen } };
   await store.write([
     { table: "versions", key: content, value: { content, sealed } },
@@ -96,11 +98,11 @@ export async function save(core, page, saying, also) {
  * @returns {Promise<Record<string, unknown>>}
  */
 export async function bodyOf(core, version) {
-  const { keys, store } = core.unlocked();
+  const { store } = core.unlocked();
   const facts = core.book.versions.get(version);
   const held = facts && (await store.get("versions", facts.content));
   if (!held) throw new VaultError("not-here");
-  return (await openVersion(held.sealed, held.content, keys)).header.body;
+  return (await openVersion(held.sealed, held.content, core.openers())).header.body;
 }
 
 /**
@@ -120,7 +122,7 @@ export async function readPage(core, id) {
   const known = core.kinds;
   const read = heads.map(async (one) => ({
     version: one.version, body: await bodyOf(core, one.version), at: one.at, mine: one.device === own,
-    backedUp: !core.book.outbox.has(one.content), afterBurn: offered.includes(one.version),
+    backedUp: core.book.backedUp(one.version), afterBurn: offered.includes(one.version),
     newerApp: Object.keys(known).length > 0 && !(one.schema <= (known[one.kind] ?? 0)),
   }));
   const rest = aside.map(async (one) => ({
@@ -153,24 +155,61 @@ export async function resolve(core, page, keep) {
   return { pages };
 }
 
+/** @typedef {[n: number, version: string, content: string, parent: string | null]} Going a row of a gone list */
+
 /**
  * Signs what goes away, then takes it away here; the server is told by every sync until it has done the same.
+ * @param {Core} core
+ * @param {"burn" | "thin"} why
+ * @param {string[]} pages
+ * @param {Array<{device: string, row: Going}>} rows
+ */
+async function sayGone(core, why, pages, rows) {
+  const most = why === "burn" ? GONE_MAX : THIN_MAX;
+  for (let at = 0; at < rows.length; at += most) {
+    /** @type {Record<string, Going[]>} */
+    const gone = {};
+    for (const { device, row } of rows.slice(at, at + most)) (gone[device] ??= []).push(row);
+    await save(core, core.newId(), { kind: GONE, schema: 1, body: { why, pages, gone }, parents: [] });
+  }
+}
+
+/**
  * @param {Core} core
  * @param {"burn" | "thin"} why
  * @param {string[]} pages
  * @param {Facts[]} rows
  */
 async function letGo(core, why, pages, rows) {
-  const most = why === "burn" ? GONE_MAX : THIN_MAX;
-  for (let at = 0; at < rows.length; at += most) {
-    /** @type {Record<string, Array<[number, string, string, string | null]>>} */
-    const gone = {};
-    for (const { device, n, version, content, parents } of rows.slice(at, at + most)) {
-      (gone[device] ??= []).push([n, version, content, why === "thin" ? (parents[0] ?? null) : null]);
-    }
-    await save(core, core.newId(), { kind: GONE, schema: 1, body: { why, pages, gone }, parents: [] });
-  }
+  const named = rows.flatMap(({ device, n, version, parents }) => {
+    const parent = why === "thin" ? (parents[0] ?? null) : null;
+    // A version under two content ids goes under both.
+    return core.book.contents(version).map((content) => ({ device, row: /** @type {Going} */ ([n, version, content, parent]) }));
+  });
+  await sayGone(core, why, pages, named);
   await dropNamed(core);
+}
+
+/**
+ * What a list names by its version and no list by the content id it has here (it was imported on two devices at once, or in
+ * another vault before): a further list names that too, so that every other device and the server let go of the same.
+ * @param {Core} core
+ */
+async function nameCopies(core) {
+  const listed = core.book.named();
+  const left = (/** @type {import("./rules/header.js").GoneEntry} */ entry) => core.book.contents(entry.version).filter((content) => !listed.has(content));
+  const entries = core.book.reaching();
+  if (!entries.some((entry) => left(entry).length)) return;
+  for (const list of [...core.book.lists.values()]) {
+    const mine = new Set(list.gone.map((entry) => entry.version));
+    const rows = entries.filter((entry) => mine.has(entry.version)).flatMap((entry) =>
+      left(entry).map((content) => ({ device: entry.device, row: /** @type {Going} */ ([entry.n, entry.version, content, entry.parent]) })));
+    const once = [...new Map(rows.map((one) => [one.row[2], one])).values()];
+    if (!once.length) continue;
+    const { why, pages } = await bodyOf(core, list.version);
+    await sayGone(core, /** @type {"burn" | "thin"} */ (why), /** @type {string[]} */ (pages), once);
+    for (const { row } of once) listed.add(row[2]);
+  }
 }
 
 /**
@@ -179,9 +218,10 @@ async function letGo(core, why, pages, rows) {
  */
 export async function dropNamed(core) {
   const { store } = core.unlocked();
-  const held = core.book.entries().filter((entry) => core.book.versions.get(entry.version)?.content === entry.content);
-  if (!held.length) return;
-  const contents = held.map((entry) => entry.content);
+  await nameCopies(core);
+  const listed = core.book.named();
+  const contents = [...new Set(core.book.reaching().flatMap((entry) => core.book.contents(entry.version)))].filter((content) => listed.has(content));
+  if (!contents.length) return;
   const tables = /** @type {const} */ (["versions", "facts", "outbox"]);
   await store.write(contents.flatMap((key) => tables.map((table) => ({ table, key }))));
   for (const content of contents) {
@@ -199,7 +239,7 @@ export async function dropNamed(core) {
 export async function burn(core, pages) {
   const { store } = core.unlocked();
   await core.ready;
-  const rows = pages.flatMap((page) => core.book.of(page)).filter((one) => one.kind !== GONE);
+  const rows = pages.flatMap((page) => core.book.of(page)).filter((one) => !isList(one.kind));
   await store.write(pages.map((key) => ({ table: "drafts", key })));
   if (rows.length) await letGo(core, "burn", pages, rows);
 }

@@ -1,15 +1,19 @@
 // Sealing and opening with age, and versions with every check of section 3.3.
 import { Decrypter, Encrypter, bech32, generateX25519Identity, identityToRecipient } from "../vendor/age.js";
+import { chains } from "./chain.js";
 import { sha256Hex, sign, verifies } from "./crypto.js";
 import { VaultError } from "./errors.js";
 import { buildFrame, signedBytes, splitFrame } from "./rules/frame.js";
 import { members, readHeader } from "./rules/header.js";
+import { readFormer, readKept } from "./rules/lists.js";
+import { asideOf, ringOf } from "./rules/standing.js";
 import { b64, toJson, unB64, utf8 } from "./rules/text.js";
 
 /** @typedef {import("./rules/header.js").Header} Header */
 /** @typedef {import("./keys.js").Keys} Keys */
-/** @typedef {Pick<Keys, "vault" | "gen" | "identities"> & {signing: Array<{public: string, from_gen: number, last: Record<string, number> | null}>}} Openers */
-/** @typedef {{version: string, header: Header, aside: "newer-gen" | "retired-key" | null}} Opened */
+/** @typedef {import("./rules/standing.js").Openers} Openers */
+/** @typedef {{former?: import("./rules/lists.js").FormerList, kept?: import("./rules/lists.js").KeptList}} Named what a list names */
+/** @typedef {{version: string, header: Header, aside: "newer-gen" | "retired-key" | null, named: Named}} Opened */
 
 export const newIdentity = generateX25519Identity;
 export const recipientOf = identityToRecipient;
@@ -74,10 +78,19 @@ export async function sealVersion(header, keys) {
  * @returns {Promise<Opened>} throws the first code of section 3.3 that fits
  */
 export async function openVersion(sealed, content, keys) {
+  return judgePlaintext(await plaintextOf(sealed, content, keys), keys);
+}
+
+/**
+ * @param {Uint8Array} sealed
+ * @param {string} content
+ * @param {Pick<Openers, "identities">} keys
+ */
+export async function plaintextOf(sealed, content, keys) {
   if ((await sha256Hex(sealed)) !== content) throw new VaultError("damaged");
   const plain = await unseal(sealed, keys.identities);
   if (plain === null) throw new VaultError("damaged");
-  return judgePlaintext(plain, keys);
+  return plain;
 }
 
 /**
@@ -87,29 +100,38 @@ export async function openVersion(sealed, content, keys) {
  */
 export async function judgePlaintext(plain, keys) {
   const { line1, signature } = splitFrame(plain);
-  const header = readHeader(line1);
-  if (header.vault !== keys.vault) throw new VaultError("other-vault");
-  const author = keys.signing.find((key) => key.public === header.author);
-  if (!author) throw new VaultError("unknown-author");
-  const publicKey = /** @type {Uint8Array} */ (unB64(author.public, 32));
-  if (!(await verifies(publicKey, signature, signedBytes(line1)))) throw new VaultError("bad-signature");
-  return { version: await sha256Hex(line1), header, aside: asideOf(header, keys) };
+  return judgeLine(line1, signature, keys);
 }
 
 /**
- * @param {Pick<Header, "gen" | "author" | "device" | "n">} header a version that passed the other checks
+ * @param {Uint8Array} line1
+ * @param {Uint8Array} signature
  * @param {Openers} keys
- * @returns {Opened["aside"]}
+ * @returns {Promise<Opened>}
  */
-export function asideOf(header, keys) {
-  const place = keys.signing.findIndex((key) => key.public === header.author);
-  const last = keys.signing[place]?.last;
-  if (last) {
-    // First: a thief of an old key may write any gen.
-    const most = Object.hasOwn(last, header.device) ? /** @type {number} */ (last[header.device]) : 0;
-    if (header.n > most || header.gen >= (keys.signing[place + 1]?.from_gen ?? 0)) return "retired-key";
-  }
-  return header.gen > keys.gen ? "newer-gen" : null;
+export async function judgeLine(line1, signature, keys) {
+  const header = readHeader(line1);
+  const version = await sha256Hex(line1);
+  const row = { ...header, version };
+  const ring = ringOf(row, keys);
+  if (!ring) throw new VaultError("other-vault", { version });
+  const author = ring.signing.find((key) => key.public === header.author);
+  if (!author) throw new VaultError("unknown-author", { version });
+  const publicKey = /** @type {Uint8Array} */ (unB64(author.public, 32));
+  if (!(await verifies(publicKey, signature, signedBytes(line1)))) throw new VaultError("bad-signature");
+  return { version, header, aside: asideOf(row, keys), named: await namedBy(header, keys.vault) };
+}
+
+/**
+ * @param {Header} header
+ * @param {string} own this vault: only its own lists name former vaults
+ * @returns {Promise<Named>} nothing for a list of another form, or whose keys do not follow one another
+ */
+export async function namedBy(header, own) {
+  const former = header.vault === own ? readFormer(header) : null;
+  if (former) return (await chains(former.vault, former.signing)) ? { former } : {};
+  const kept = readKept(header);
+  return kept ? { kept } : {};
 }
 
 /**

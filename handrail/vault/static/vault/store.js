@@ -9,6 +9,7 @@ import { VaultError } from "./errors.js";
  * @typedef {object} Store
  * @property {boolean} keeps false: gone when the tab closes
  * @property {(table: Table, key: string) => Promise<any>} get
+ * @property {(table: Table, keys: string[]) => Promise<any[]>} some in the order of keys; what is not there is left out
  * @property {(table: Table) => Promise<string[]>} keys
  * @property {(table: Table) => Promise<any[]>} values in the order of keys
  * @property {(puts: Put[]) => Promise<void>} write all of it or none; done when it is on the disk
@@ -76,6 +77,17 @@ class DiskStore {
 
   /**
    * @param {Table} table
+   * @param {string[]} keys
+   */
+  some(table, keys) {
+    return this.#try(async () => {
+      const { store } = this.db.transaction(table);
+      return (await Promise.all(keys.map((key) => store.get(key)))).filter((one) => one !== undefined);
+    });
+  }
+
+  /**
+   * @param {Table} table
    * @returns {Promise<string[]>}
    */
   keys(table) {
@@ -139,6 +151,14 @@ class MemoryStore {
    */
   async get(table, key) {
     return this.#of(table).get(key);
+  }
+
+  /**
+   * @param {Table} table
+   * @param {string[]} keys
+   */
+  async some(table, keys) {
+    return keys.map((key) => this.#of(table).get(key)).filter((one) => one !== undefined);
   }
 
   /** @param {Table} table */

@@ -101,6 +101,34 @@
  * @property {() => Promise<boolean[][]>} qr the card as rows of dark (true) and light squares, quiet edge included
  */
 
+/** @typedef {{code: string, title: string, at: string}} Lost something that could not be read: of which page, where that is known */
+/** @typedef {{blob: Blob, pages: number, drafts: number, damaged: Lost[], missing: Array<[string, number, number]>}} Exported */
+/**
+ * @typedef {object} Carry an export that was opened, and nothing of it taken in yet
+ * @property {number} pages
+ * @property {number} versions
+ * @property {number} drafts
+ * @property {string} from the day of its oldest page; empty where there is none
+ * @property {string} to
+ * @property {string} made
+ * @property {boolean} own written in the vault that is open here
+ * @property {boolean} newer made by a newer release: what this one does not know is left alone
+ * @property {string[]} strange members that this release does not know
+ * @property {number} lost versions that could not be read when it was made
+ * @property {number} bytes
+ * @property {number | null} free room on this device
+ * @property {(how?: {onProgress?: (done: number, total: number) => void, signal?: AbortSignal}) => Promise<Imported>} take
+ */
+/**
+ * @typedef {object} Imported
+ * @property {number} pages that got something new
+ * @property {number} versions taken in
+ * @property {number} here versions that were here already
+ * @property {number} burned versions that stay burned
+ * @property {number} drafts
+ * @property {Lost[]} lost
+ */
+
 /**
  * @typedef {object} VaultApi
  * @property {() => Status} status a snapshot, at once
@@ -129,6 +157,10 @@
  * @property {() => Promise<void>} lock
  * @property {(how?: {force?: boolean}) => Promise<void>} signOut VaultError "unsent" {n} unless forced; takes all off this device
  * @property {() => Promise<Blob>} unsentFile
+ * @property {(passphrase: string) => Promise<boolean>} isMine whether it opens this account; asks nobody
+ * @property {() => Promise<{bytes: number, free: number | null, pages: number}>} exportSize
+ * @property {(how: import("./export.js").How) => Promise<Exported>} exportAll
+ * @property {(file: Blob, passphrase: string) => Promise<Carry>} openExport
  * @property {(with_: {current?: string, next: string}) => Promise<void>} changePassphrase
  * @property {(again?: Secret) => Promise<void>} addPasskey
  * @property {(id: string, again?: Secret) => Promise<void>} removeLock

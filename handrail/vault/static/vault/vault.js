@@ -97,6 +97,8 @@ export class Vault {
   async #mend() {
     await this.#core.ready;
     await device.join(this.#core);
+    await this.#core.judgeAnew();
+    await this.#core.tabs.alone(pages.WRITER, () => locks.writeKept(this.#core));
     await pages.rescueDrafts(this.#core);
     this.#sync.soon(0);
   }
@@ -264,6 +266,28 @@ export class Vault {
       ? { handrail: 1, vault: core.vault, host: core.host, name, key_file: keyFile, versions: sealed, ...drafts }
       : { handrail: 1, vault: core.vault, pages: await this.#readable() };
     return new Blob([toJson(whole)], { type: "application/json" });
+  }
+
+  /** @param {string} passphrase */
+  async isMine(passphrase) {
+    return account.isMine(this.#core, passphrase);
+  }
+
+  async exportSize() {
+    return (await import("./export.js")).sizeUp(this.#core);
+  }
+
+  /** @param {import("./export.js").How} how */
+  async exportAll(how) {
+    return (await import("./export.js")).exportAll(this.#core, how);
+  }
+
+  /**
+   * @param {Blob} file
+   * @param {string} passphrase
+   */
+  async openExport(file, passphrase) {
+    return (await import("./import.js")).openExport(this.#core, file, passphrase, () => this.#sync.soon());
   }
 
   async #readable() {

@@ -87,14 +87,12 @@ export class Workshop {
    */
   async open(items, keys) {
     if (items.length <= FEW) return openMany(items, keys);
-    const { vault, gen, identities, signing } = keys;
     try {
       if (this.#keys !== keys || !this.#helper) {
         this.end();
         this.#helper = helper();
         this.#keys = keys;
-        const openers = { vault, gen, identities, signing: signing.map(({ public: key, from_gen, last }) => ({ public: key, from_gen, last })) };
-        await this.#helper?.ask({ op: "keys", keys: openers });
+        await this.#helper?.ask({ op: "keys", keys });
       }
       if (this.#helper) return await this.#helper.ask({ op: "open", items });
     } catch (error) {
@@ -109,5 +107,33 @@ export class Workshop {
     this.#helper?.end();
     this.#helper = null;
     this.#keys = null;
+  }
+}
+
+/** A Worker for one export or import; where there is none the work is done here. Ending it forgets all it was given. */
+export class Carrier {
+  #helper = helper();
+  #ended = false;
+
+  /**
+   * @template {keyof typeof import("./carrying.js")} N
+   * @param {N} name
+   * @param {...any} given
+   * @returns {Promise<any>}
+   */
+  async ask(name, ...given) {
+    try {
+      if (this.#helper) return await this.#helper.ask({ op: "carry", name, given });
+    } catch (error) {
+      if (!(error instanceof VaultError) || error.code !== "worker-stopped" || this.#ended) throw error;
+      this.#helper = null;
+    }
+    return (await import("./carrying.js")).CARRYING[name]?.(...given);
+  }
+
+  end() {
+    this.#ended = true;
+    this.#helper?.end();
+    this.#helper = null;
   }
 }

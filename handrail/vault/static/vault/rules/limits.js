@@ -12,6 +12,9 @@ export const PARENTS_MAX = 64;
 export const SEEN_MAX = 256;
 export const SEEN_EVERY = 64;
 export const LOCKS_MAX = 10;
+/** Version ids in one former or kept list, so that a list stays below 256 KiB; and keys in a former list. */
+export const LIST_MAX = 3_800;
+export const SIGNING_MAX = 100;
 export const DEPTH_MAX = 64;
 export const SCRYPT_LOG_N = 16;
 export const SCRYPT_LOG_N_MAX = 20;

@@ -1,5 +1,5 @@
 // Which own versions may be thinned (section 3.5).
-import { GONE } from "./header.js";
+import { isList } from "./lists.js";
 import { THIN_SECONDS } from "./limits.js";
 
 /** @typedef {{version: string, kind: string, device: string, parents: string[], at: string}} Thinnable */
@@ -22,7 +22,7 @@ function seconds(at) {
  */
 export function whyNotThin(one, page, device) {
   const children = page.filter((other) => other.parents.includes(one.version));
-  if (one.kind === GONE) return "list";
+  if (isList(one.kind)) return "list";
   if (one.device !== device) return "other-device";
   const child = children[0];
   if (child === undefined) return "head";

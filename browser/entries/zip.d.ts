@@ -1,0 +1,1 @@
+export { BlobReader, Uint8ArrayReader, ZipReader, ZipWriter, configure } from "@zip.js/zip.js";

@@ -12,6 +12,7 @@ import pytest
 
 from handrail.vault.client import crypto, keys, versions
 from handrail.vault.rules import frame
+from handrail.vault.rules.export import unsafe_name
 from handrail.vault.rules.header import read_header
 from handrail.vault.rules.keyfile import why_not_kdf
 from handrail.vault.rules.lists import read_former, read_kept
@@ -20,6 +21,7 @@ from handrail.vault.rules.statement import read_statement
 from handrail.vault.rules.text import Malformed, b64, to_json, un_b64
 from handrail.vault.rules.thin import why_not_thin
 from tools.vault_vectors import header, make_keys
+from tools.vault_vectors_export import expected as export_outcome
 from tools.vault_vectors_lists import expected, view_of
 from tools.vault_vectors_log import as_json, as_known, stub
 
@@ -192,3 +194,14 @@ def test_rule_11_views_with_former_and_kept_lists_are_the_same_in_any_order(case
     for _ in range(5):
         assert json.loads(json.dumps(expected(view_of(ring_of(case["ring"]), rows)))) == case["expected"]
         random.shuffle(rows)
+
+
+@pytest.mark.parametrize("case", cases("export", "cases"))
+def test_rule_18_an_export_made_once_opens_for_ever(case: dict[str, Any]) -> None:
+    found = export_outcome(VECTORS / case["file"])
+    assert json.loads(json.dumps(found)) == case["expected"]
+
+
+@pytest.mark.parametrize("case", load("export")["names"], ids=lambda case: case["name"])
+def test_rule_18_names_of_members_are_judged_alike(case: dict[str, Any]) -> None:
+    assert unsafe_name(case["name"]) == case["unsafe"]

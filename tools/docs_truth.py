@@ -15,7 +15,7 @@ PATH = re.compile(r"\.?[\w.-]+(?:/[\w.-]+)*/?")
 # Variables that belong to the machine, to Django or to CI, and are no settings of ours.
 THE_SYSTEMS = {"DJANGO_SETTINGS_MODULE", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "NO_COLOR"}
 # Django's own commands that our docs tell people to use.
-DJANGO_COMMANDS = {"check", "migrate", "makemigrations", "shell", "test", "help"}
+DJANGO_COMMANDS = {"check", "migrate", "makemigrations", "shell", "test", "help", "version"}
 
 
 def ticked(path: Path) -> set[str]:
@@ -63,7 +63,7 @@ def settings_problems(root: Path) -> list[str]:
 
 def commands_of(root: Path) -> set[str]:
     """Every management command of our rooms."""
-    return {p.stem for p in root.glob("handrail/*/management/commands/*.py") if not p.stem.startswith("_")}
+    return {p.stem.replace("_", "-") for p in root.glob("handrail/*/management/commands/*.py") if not p.stem.startswith("_")}
 
 
 def command_problems(root: Path) -> list[str]:

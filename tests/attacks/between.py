@@ -35,16 +35,18 @@ HOP = {"if-none-match", "connection", "keep-alive", "transfer-encoding", "conten
 
 @dataclass
 class Between:
-    """The server in between: its change, and the paths it was asked for."""
+    """The server in between: its change, the paths it was asked for, and the headers of the one it answers."""
 
     real: LiveServer
     change: Change | None = None
     asked: list[str] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
     wire: httpx.Client = field(default_factory=httpx.Client)
 
     def answer(self, path: str, headers: dict[str, str]) -> Answer:
         """The real answer, or what the test makes of it."""
         self.asked.append(path)
+        self.headers = headers
         passed = {name: value for name, value in headers.items() if name.lower() not in HOP | {"accept-encoding"}}
         found = self.wire.get(
             f"http://127.0.0.1:{self.real.port}{path}",
@@ -60,6 +62,7 @@ def handler_of(between: Between) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body go apart, and would wait for each other
 
         def do_GET(self) -> None:
             """Only what a browser gets is passed on; nothing here signs in."""

@@ -32,17 +32,18 @@ def run(stop: threading.Event) -> None:
 
 
 def _until_next(stop: threading.Event) -> None:
-    left = EVERY
+    left, pause = EVERY, GATHER
     while left > 0 and not stop.is_set():
-        if connection.vendor == "sqlite" and compact.wanted.wait(min(left, EVERY)):
-            stop.wait(GATHER)
-            left -= GATHER
-            _quietly("cut the WAL", cut_now)
-        elif connection.vendor != "sqlite":
+        if connection.vendor != "sqlite":
             stop.wait(left)
-            left = 0
-        else:
-            left = 0
+            return
+        if not compact.wanted.wait(left):
+            return
+        stop.wait(pause)
+        left -= pause
+        _quietly("cut the WAL", cut_now)
+        # Who replicates the WAL holds it open and cuts it themselves: it is asked for ever less often.
+        pause = 2 * pause if compact.wanted.is_set() else GATHER
 
 
 def cut_now() -> None:

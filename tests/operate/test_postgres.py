@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from tests.operate.driving import backed_up, handrail, refused, well
+from tests.operate.pages import blocks
 from tests.operate.test_restore_heals import Story
 from tools import pg
 from tools.live import LiveServer, own_database
@@ -113,9 +114,9 @@ def test_to_a_named_second_by_base_backup_and_archived_wal(tmp_path: Path) -> No
                     shutil.rmtree(data)
                     subprocess.run(["cp", "-a", str(base), str(data)], check=True)
                     with (data / "postgresql.auto.conf").open("a") as conf:
+                        (said_there,) = blocks("backups.md", "conf")
                         conf.write(
-                            f"restore_command = 'cp {archive}/%f %p'\nrecovery_target_time = '{moment}'\n"
-                            "recovery_target_action = 'promote'\n"
+                            said_there.replace("/mnt/wal", str(archive)).replace("2027-01-01 08:00:00+00", f"{moment}")
                         )
                     (data / "recovery.signal").touch()
                     shutil.chown(data / "recovery.signal", pg.owner())

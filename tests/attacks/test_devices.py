@@ -190,6 +190,49 @@ def test_rule_6_an_offline_device_says_its_own_again_after_the_keys_were_replace
         assert texts(device) == ["written offline, before I heard"]
 
 
+def test_rule_20_a_burn_made_offline_before_the_keys_were_replaced_is_said_again(ana: Person) -> None:
+    [keep, burn] = ana.write("to keep", "to burn")
+    second, _ = ana.another()
+    second.sync()
+    late = second.write("note", {"text": "written offline, then burned too"}, page=page_of(second, burn))
+    second.burn([page_of(second, burn)])
+    ana.device.rotate(ana.device.account.passphrase_opener(PASSPHRASE), "five new words for everyone")
+    ana.passphrase = "five new words for everyone"
+    second.account.sign_in(ana.name, passphrase=ana.passphrase)
+    second.sync()
+    second.sync()
+    ana.device.sync()
+    fresh, _ = ana.another()
+    fresh.sync()
+    for device in (second, ana.device, fresh):
+        assert texts(device) == ["to keep"]
+        assert not {burn, late} & set(device.view().versions)
+    assert keep in fresh.view().versions
+
+
+def test_rule_6_who_has_the_old_key_burns_nothing_by_writing_in_a_device_s_name(ana: Person) -> None:
+    [version] = ana.write("to keep")
+    second, _ = ana.another()
+    second.sync()
+    thief = Device(Http(ana.server.app), Store(":memory:"))
+    thief.account.sign_in(ana.name, passphrase=ana.passphrase)
+    thief.sync()
+    with thief.store.writing():
+        thief.store.put("device", second.store.device)
+    ana.device.rotate(ana.device.account.passphrase_opener(PASSPHRASE), "five new words for everyone")
+    ana.passphrase = "five new words for everyone"
+    thief.burn([page_of(thief, version)])
+    forged = thief.store.waiting()
+    second.account.sign_in(ana.name, passphrase=ana.passphrase)
+    with second.store.writing():
+        for content, sealed in forged:
+            second.store.add(content, sealed, waiting=True)
+    second.sync()
+    second.sync()
+    ana.device.sync()
+    assert texts(ana.device) == texts(second) == ["to keep"]
+
+
 def test_rule_6_a_key_holding_device_signs_in_by_its_key(ana: Person) -> None:
     ana.write("one")
     ana.device.http.call("POST", "people/sign-out")

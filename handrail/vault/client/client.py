@@ -178,9 +178,11 @@ class Device:
         }
         covered = set(self.store.get("said_again") or [])
         children = {parent for one in cut.values() for parent in one.header.parents}
+        burns = {version for version in self._own_chain(view) if version in cut and _is_burn(cut[version].header)}
+        burned = {row[1] for burn in burns for rows in (read_gone(cut[burn].header) or {}).values() for row in rows}
         said = 0
         for version, one in sorted(cut.items(), key=lambda item: item[1].header.n):
-            if version in covered or version in children or one.header.kind == GONE:
+            if version in covered | children | burned or (one.header.kind == GONE and version not in burns):
                 continue
             heads = view.judgement.heads.get(one.header.page, [])
             kept = [head for head in heads if head in one.header.parents]
@@ -195,6 +197,15 @@ class Device:
         with self.store.writing():
             self.store.put("said_again", sorted(covered | set(cut)))
         return said
+
+    def _own_chain(self, view: View) -> set[str]:
+        """What this very store wrote, back from its counter: others who had the old key could write in its name."""
+        counter = self.store.get("counter")
+        version, found = counter and counter["version"], set()
+        while version in view.versions:
+            found.add(version)
+            version = view.versions[version].header.prev
+        return found
 
     def burn(self, pages: list[str]) -> list[str]:
         """Names every version of ``pages`` in signed lists, whose ids it answers; the next sync removes them."""
@@ -282,6 +293,11 @@ def _entries(one: Opened, view: View, parent: str | None) -> list[GoneEntry]:
     return [
         GoneEntry(header.device, header.n, one.version, content, parent, "") for content in view.copies[one.version]
     ]
+
+
+def _is_burn(header: Header) -> bool:
+    """Whether a version is a list that burns. A thin only saves room: where it was cut off, nothing is missed."""
+    return header.kind == GONE and header.body.get("why") == "burn"
 
 
 def _as_named(header: Header, version: str) -> tuple[str, tuple[str, ...], GoneEntry]:

@@ -8,8 +8,9 @@ BIND ?= 127.0.0.1
 ARGS ?=
 BENCH ?=
 MUTANT ?=
+KEY ?=
 
-.PHONY: help run venv venv-run browser app test test-fast test-live test-postgres test-browser test-fault check format bench mutants nightly lock clean
+.PHONY: help run venv venv-run browser app release test test-fast test-live test-postgres test-browser test-fault check format bench mutants nightly lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -29,6 +30,9 @@ browser: venv
 app: browser ## bundle the app into dist/app, for HANDRAIL_APP_DIR; the same bytes from the same sources
 	@$(PY) -m tools.node exec release.mjs ../dist/app
 
+release: browser ## wheel with the app inside, its manifest and the changelog into dist/, from the last commit; KEY=file signs
+	@$(PY) -m tools.release $(if $(KEY),--key $(KEY))
+
 test: browser ## the suite on SQLite, browser journeys too; ARGS="-k sync -x"
 	$(PY) -m pytest -n 2 $(ARGS)
 
@@ -46,7 +50,7 @@ test-fault: venv ## only what kills, cuts and fills things
 
 test-postgres: venv ## the server's tests on a throw-away PostgreSQL
 	$(PY) -m tools.pg -- $(PY) -m pytest -n 2 -m "not browser and not fault and not nightly" \
-		$(addprefix --ignore=tests/,test_fences.py test_skips.py test_docs.py test_texts.py test_tools.py) $(ARGS)
+		$(addprefix --ignore=tests/,test_fences.py test_skips.py test_docs.py test_texts.py test_tools.py test_upgrade.py test_release_wheel.py test_maker_key.py) $(ARGS)
 
 check: browser ## lint, types, fences, migrations, budgets, docs
 	@$(PY) -m tools.check $(ARGS)

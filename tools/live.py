@@ -44,6 +44,10 @@ def make_app(folder: Path) -> Path:
 class LiveServer:
     """``handrail serve`` as an operator would start it. ``folder`` keeps its database, secrets and log."""
 
+    program = HANDRAIL
+    tree: Path | None = ROOT
+    """Whose code is run; None: what is installed beside the program."""
+
     def __init__(self, folder: Path, port: int | None = None, **settings: str) -> None:
         self.folder = folder
         self.port = port or free_port()
@@ -66,21 +70,23 @@ class LiveServer:
         """What the server's processes are given."""
         base = {name: value for name, value in os.environ.items() if not name.startswith(("HANDRAIL_", "DJANGO_"))}
         base.setdefault("DATABASE_URL", f"sqlite:///{self.folder / 'live.sqlite3'}")
-        return base | {"PYTHONPATH": str(ROOT), "HANDRAIL_VAR": str(self.folder), **self.settings}
+        base.pop("PYTHONPATH", None)
+        path = {"PYTHONPATH": str(self.tree)} if self.tree else {}
+        return base | path | {"HANDRAIL_VAR": str(self.folder), **self.settings}
 
     def command(self, *words: str) -> None:
         """Runs one management command against this server's database."""
         subprocess.run(
-            [HANDRAIL, *words],
-            cwd=ROOT, env=self.environment, check=True, capture_output=True,
+            [self.program, *words],
+            cwd=self.tree or self.folder, env=self.environment, check=True, capture_output=True,
         )  # fmt: skip
 
     def start(self) -> None:
         """Starts and waits until the server answers that it is ready and is this very one."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [HANDRAIL, "serve", "--bind", "127.0.0.1", "--port", str(self.port)],
-                cwd=ROOT, env=self.environment, stdout=log, stderr=log,
+                [self.program, "serve", "--bind", "127.0.0.1", "--port", str(self.port)],
+                cwd=self.tree or self.folder, env=self.environment, stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         until = time.monotonic() + START_SECONDS

@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
-LEVELS = {"all": logging.INFO, "errors": logging.ERROR, "none": logging.CRITICAL}
+LEVELS = {"all": logging.INFO, "errors": logging.WARNING, "none": logging.CRITICAL}
 
 
 class Standard:
@@ -27,7 +27,7 @@ class Standard:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
-    info = error = msg
+    info = warning = error = msg
 
 
 def configure() -> None:

@@ -1,12 +1,17 @@
 // What a page knows of releases: which one it runs, which one waits for a yes. The loader (sw.js) does the work.
 import { useEffect, useState } from "../vendor/preact.js";
-import { now as time } from "../kernel/clock.js";
+import { now as time, pause } from "../kernel/clock.js";
 import { settle } from "../kernel/settle.js";
 
 /** @typedef {{now: string, ready: string, yours: string}} Releases by name; empty where there is none */
 
 const BETWEEN_LOOKS = 3_600_000;
+const PATIENCE = 3_000;
 let mine = "";
+/** @type {(release: string) => void} */
+let tellMine = () => {};
+/** @type {Promise<string>} */
+const known = new Promise((done) => (tellMine = done));
 let waiting = "";
 let looked = 0;
 let going = false;
@@ -29,6 +34,7 @@ async function reload() {
 /** @param {Releases} releases */
 function hear({ now, ready, yours }) {
   mine ||= yours || now;
+  if (mine) tellMine(mine);
   // Chosen here or in another tab: nobody works on in a release whose files will go.
   if (mine && now && now !== mine) void reload();
   if (ready === waiting) return;
@@ -73,6 +79,27 @@ export function watchRelease({ onReady }) {
 export async function useRelease() {
   await settle();
   ask({ type: "use", release: waiting });
+}
+
+/** @returns {Promise<string>} the release that this page runs; empty where nobody says */
+export async function runningRelease() {
+  start();
+  if (mine) return mine;
+  const { controller } = navigator.serviceWorker ?? {};
+  if (controller) {
+    await Promise.race([known, pause(PATIENCE)]);
+    if (mine) return mine;
+  }
+  // Without a loader what is shown came from the server just now.
+  const answer = await fetch("/app/release.json", { credentials: "omit" }).catch(() => null);
+  return answer?.ok ? String((await answer.json()).release ?? "") : "";
+}
+
+/** @returns {string} the same for a screen, when it is known */
+export function useRunning() {
+  const [release, setRelease] = useState(mine);
+  useEffect(() => void runningRelease().then(setRelease), []);
+  return release;
 }
 
 /** @returns {{ready: string, use: () => Promise<void>}} for the note that offers it; `ready` is empty while there is none */

@@ -8,6 +8,7 @@ import { Welcome } from "./screens/welcome.js";
 const writing = () => import("./screens/of_writing.js");
 const steps = () => import("./screens/of_steps.js");
 const account = () => import("./screens/of_account.js");
+const carrying = () => import("./screens/of_carrying.js");
 const Today = fetched(writing, "Today");
 const Write = fetched(writing, "Write");
 const Keep = fetched(writing, "Keep");
@@ -31,6 +32,9 @@ const Delete = fetched(account, "Delete");
 const Out = fetched(account, "Out");
 const Passkey = fetched(account, "Passkey");
 const Places = fetched(account, "Places");
+const Take = fetched(carrying, "Take");
+const Bring = fetched(carrying, "Bring");
+const Paper = fetched(carrying, "Paper");
 
 /** @typedef {import("../vault/types.js").Phase} Phase */
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
@@ -63,6 +67,9 @@ export const SCREENS = {
   places: Places,
   out: Out,
   end: Delete,
+  take: Take,
+  bring: Bring,
+  paper: Paper,
   help: Help,
 };
 
@@ -70,10 +77,10 @@ export const SCREENS = {
 const BY_KIND = [["my-words", "words"], ["step-1.", "worksheet"]];
 
 /** Open to whoever writes here, with an account or without. */
-const INSIDE = ["s", "m", "g", "pages", "p", "me", "looks", "quick", "words", "privacy", "in", "again"];
+const INSIDE = ["s", "m", "g", "pages", "p", "me", "looks", "quick", "words", "privacy", "in", "again", "take", "bring", "paper"];
 /** @type {Record<Phase, {first: string, others: string[]}>} */
 const SEEN = {
-  new: { first: "welcome", others: ["start", "m", "privacy", "in", "again"] },
+  new: { first: "welcome", others: ["start", "m", "privacy", "in", "again", "bring"] },
   "device-only": { first: "today", others: [...INSIDE, "keep"] },
   locked: { first: "unlock", others: ["again", "privacy", "out"] },
   open: { first: "today", others: [...INSIDE, "card", "change", "anew", "lock", "places", "out", "end"] },
@@ -97,7 +104,7 @@ export function screenFor({ name, id }, phase, kind = "") {
 
 /** The fixed order of the tabs; each with its address and the screens that belong to it. */
 export const TABS = [
-  { name: "today", to: "", of: ["today", "pages", "p", "me", "looks", "quick", "words", "privacy"] },
+  { name: "today", to: "", of: ["today", "pages", "p", "me", "looks", "quick", "words", "privacy", "take", "bring", "paper"] },
   { name: "steps", to: "s", of: ["s", "worksheet"] },
   { name: "meetings", to: "m", of: ["m"] },
   { name: "people", to: "g", of: ["g"] },

@@ -34,6 +34,12 @@ export function dayNow() {
   return `${day.getFullYear()}-${day.getMonth() + 1}-${day.getDate()}`;
 }
 
+/** @returns {string} today where the person is, as in a file's name: 2026-11-22 */
+export function dateNow() {
+  const day = new Date(clock.now());
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /**
  * @param {number} ms
  * @param {() => void} fn

@@ -34,6 +34,16 @@ function loadOf(id) {
 }
 
 /**
+ * @param {number} step
+ * @returns {Promise<Sheet>} with its sentences ready to be said
+ */
+export async function loadSheet(step) {
+  const id = sheetId(step);
+  await learn(id, loadOf(id));
+  return /** @type {Sheet} */ (sheets.get(id));
+}
+
+/**
  * A worksheet with its sentences ready to be said.
  * @param {number} step
  * @returns {{sheet: Sheet | null, trouble: string, again: () => void}} trouble: a sentence's id, when it did not come

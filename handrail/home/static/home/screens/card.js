@@ -1,6 +1,7 @@
 import { html, useState } from "../../vendor/preact.js";
 import { is } from "../../vault/errors.js";
 import { cardPicture, handOver, pathOf } from "../files.js";
+import { useRunning } from "../release.js";
 import { tell } from "../../kernel/flash.js";
 import { go } from "../../kernel/go.js";
 import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../../kernel/parts.js";
@@ -65,15 +66,17 @@ function Make({ vault, onMade }) {
 function Show({ shown, name, onSaved }) {
   const { words, rows } = shown;
   const { wrongs, run } = useTask();
+  const release = useRunning();
   const side = rows.length;
-  const file = () => run("", async () => handOver(new Blob([cardText(shown, name)], { type: "text/plain;charset=utf-8" }), "card.txt"));
-  const picture = () => run("", async () => handOver(await cardPicture(rows, [`${t("app.name.yours")}: ${name}`, location.host, t("app.card.keep")], words), "card.png"));
+  const file = () => run("", async () => handOver(new Blob([cardText(shown, name, release)], { type: "text/plain;charset=utf-8" }), "card.txt"));
+  const picture = () => run("", async () => handOver(await cardPicture(rows, [`${t("app.name.yours")}: ${name}`, location.host, ...(release ? [t("app.this.card", { release })] : []), t("app.card.keep")], words), "card.png"));
   return html`
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.card.words")}<//>
     <p>${t("app.card.write")}</p>
     <p class="paper">${t("app.name.yours")}: <strong>${name}</strong></p>
     <p class="paper">${location.host}</p>
+    ${release && html`<p class="paper">${t("app.this.card", { release })}</p>`}
     <ol class="words card">${words.map((word) => html`<li>${word}</li>`)}</ol>
     <p>${t("app.card.keep")}</p>
     <div class="acts">
@@ -94,10 +97,11 @@ function Show({ shown, name, onSaved }) {
  * The file: for eyes, and its last line for "Choose a picture of the card, or the saved file".
  * @param {Shown} shown
  * @param {string} name
+ * @param {string} release
  */
-function cardText({ words, card }, name) {
+function cardText({ words, card }, name, release) {
   const list = words.map((word, at) => `${at + 1}. ${word}`).join("\n");
-  return `${t("app.name.yours")}: ${name}\n${location.host}\n\n${list}\n\n${t("app.card.paper")}\n\n${card}\n`;
+  return `${t("app.name.yours")}: ${name}\n${location.host}\n\n${list}\n\n${t("app.card.paper")}\n\n${release && `${t("app.this.card", { release })}\n\n`}${card}\n`;
 }
 
 /** @param {{words: string[], onAgain: () => void}} props */

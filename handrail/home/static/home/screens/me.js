@@ -1,5 +1,6 @@
 import { html } from "../../vendor/preact.js";
 import { allPagesFile, handOver } from "../files.js";
+import { useRunning } from "../release.js";
 import { goInstead } from "../../kernel/go.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { settle } from "../../kernel/settle.js";
@@ -53,6 +54,11 @@ export function Me({ vault, onLang }) {
       )}
     </fieldset>
     <h2>${t("app.pages.title")}</h2>
+    <ul class="rows">
+      <${Row} to="take" text=${t("app.take.title")} />
+      <${Row} to="bring" text=${t("app.bring.title")} />
+      <${Row} to="paper" text=${t("app.paper.title")} />
+    </ul>
     <div class="acts"><button type="button" class="btn second" onClick=${file}>${t("app.me.file")}</button></div>
     <p class="hint">${t("app.file.text")}</p>
     <${Status} text=${busy} />
@@ -60,10 +66,20 @@ export function Me({ vault, onLang }) {
     <p>${t(`app.device.${status.storage.replace("-", "_")}${kept && status.storage === "best-effort" ? "_account" : ""}`)}</p>
     <h3>${t("app.device.home")}</h3>
     <ul><li>${t("app.device.home_apple")}</li><li>${t("app.device.home_other")}</li></ul>
+    <${Release} />
     ${kept && html`<ul class="rows">
       <${Row} to="out" text=${t("app.me.out")} />
       <${Row} to="end" text=${t("app.me.delete")} />
     </ul>`}`;
+}
+
+/** The very app that runs here, by its hash, also without signal. */
+function Release() {
+  const release = useRunning();
+  if (!release) return null;
+  return html`<h2>${t("app.this.title")}</h2>
+    <p>${t("app.this.now")} <span class="name">${release}</span></p>
+    <p class="hint">${t("app.this.check")}</p>`;
 }
 
 /** @param {{vault: import("../../vault/types.js").VaultApi}} props */

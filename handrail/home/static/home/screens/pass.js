@@ -76,11 +76,12 @@ export async function mustBeGood(vault, value, name) {
  * @property {(value: string) => void} onValue
  * @property {(field: string) => void} forget what is wrong with the field goes when an offer fills it
  * @property {Wrong[]} wrongs
+ * @property {(offer: string) => void} [onUse] an offer was taken: that one need not be typed twice
  * @property {string} [name] shown between offer and field, so that the offer is whole on a small screen
  */
 /** A field for a new passphrase, with ready-made ones beside it. */
 /** @param {NewPassProps} props */
-export function NewPass({ vault, label, value, onValue, wrongs, forget, name = "" }) {
+export function NewPass({ vault, label, value, onValue, wrongs, forget, onUse, name = "" }) {
   const [offers, setOffers] = useState(/** @type {string[]} */ ([]));
   const [at, setAt] = useState(0);
   const more = () =>
@@ -96,6 +97,7 @@ export function NewPass({ vault, label, value, onValue, wrongs, forget, name = "
   const offer = offers[at] ?? "";
   const use = () => {
     onValue(offer);
+    onUse?.(offer);
     forget("new");
   };
   return html`

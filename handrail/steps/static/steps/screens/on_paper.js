@@ -1,0 +1,36 @@
+// A part of a Step on paper: what was asked, what was answered, and its dates as a table.
+import { html, useEffect, useState } from "../../vendor/preact.js";
+import { upgraded } from "../rules/body.js";
+import { SCHEMA, ofKind } from "../rules/kinds.js";
+import { timeline } from "../rules/looking_back.js";
+import { STEPS, loadSheet } from "../sheets.js";
+import { Timeline } from "./chart.js";
+import { Said } from "./summary.js";
+
+/** @typedef {import("../rules/sheet.js").Sheet} Sheet */
+
+/**
+ * @param {string[]} kinds of pages
+ * @returns {{sheets: Record<string, Sheet> | null, trouble: string}} the worksheets that they are of, by their ids
+ */
+export function useSheets(kinds) {
+  const [found, setFound] = useState(/** @type {{sheets: Record<string, Sheet> | null, trouble: string}} */ ({ sheets: null, trouble: "" }));
+  useEffect(() => {
+    const steps = [...new Set(kinds.map((kind) => ofKind(kind).step))].filter((step) => STEPS.includes(step));
+    Promise.all(steps.map(async (step) => [`step-${step}`, await loadSheet(step)])).then(
+      (rows) => setFound({ sheets: Object.fromEntries(rows), trouble: "" }),
+      () => setFound({ sheets: null, trouble: navigator.onLine ? "steps.app.no_sheet_server" : "steps.app.no_sheet" }),
+    );
+  }, []);
+  return found;
+}
+
+/** @param {{id: string, kind: string, sheet: Sheet, body: Record<string, unknown>, chosen: import("../rules/sheet.js").Chosen}} props */
+export function OnPaper({ id, kind, sheet, body: found, chosen }) {
+  const part = sheet.parts.find((one) => one.id === ofKind(kind).part);
+  if (!part) return null;
+  const body = upgraded(found, SCHEMA);
+  const points = timeline([{ part, body }]);
+  return html`<${Said} of=${{ id, sheet, part, chosen }} body=${body} />
+    ${points.length > 0 && html`<${Timeline} step=${sheet.step} points=${points} />`}`;
+}

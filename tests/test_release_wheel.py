@@ -29,9 +29,17 @@ WHEN = {f"GIT_{who}_DATE": "2026-01-02T03:04:05Z" for who in ("AUTHOR", "COMMITT
 LONG = os.environ.get("HANDRAIL_LONG") == "1"
 
 
+def sources() -> list[Path]:
+    """What git keeps; in a copy without git, everything that was not installed or made there."""
+    if (ROOT / ".git").exists():
+        return committed_files(ROOT)
+    made = {"node_modules", ".venv", "var", "dist", "__pycache__"}
+    return [path for path in ROOT.rglob("*") if path.is_file() and made.isdisjoint(path.relative_to(ROOT).parts)]
+
+
 def checkout(folder: Path) -> Path:
     """This tree as a checkout of its own, with one commit that is the same wherever it is made."""
-    for path in committed_files(ROOT):
+    for path in sources():
         to = folder / path.relative_to(ROOT)
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, to)

@@ -23,18 +23,17 @@ from tests.journeys import releases
 from tests.journeys.driver import Profile
 from tools import maker_key, release
 from tools.live import LiveServer
-from tools.tree import ROOT, committed_files
+from tools.tree import ROOT
 
 WHEN = {f"GIT_{who}_DATE": "2026-01-02T03:04:05Z" for who in ("AUTHOR", "COMMITTER")}
 LONG = os.environ.get("HANDRAIL_LONG") == "1"
 
 
 def sources() -> list[Path]:
-    """What git keeps; in a copy without git, everything that was not installed or made there."""
-    if (ROOT / ".git").exists():
-        return committed_files(ROOT)
-    made = {"node_modules", ".venv", "var", "dist", "__pycache__"}
-    return [path for path in ROOT.rglob("*") if path.is_file() and made.isdisjoint(path.relative_to(ROOT).parts)]
+    """What a release is made of, as it lies here, with or without git; nothing that was installed or made here."""
+    made = {"node_modules", "dist", "__pycache__"}
+    below = [path for name in release.TAKEN for path in [ROOT / name, *(ROOT / name).rglob("*")]]
+    return [path for path in below if path.is_file() and made.isdisjoint(path.relative_to(ROOT).parts)]
 
 
 def checkout(folder: Path) -> Path:

@@ -15,6 +15,7 @@ class Vault(models.Model):
     gen = models.BigIntegerField()
     last_seq = models.BigIntegerField(default=0)
     bytes_used = models.BigIntegerField(default=0)
+    ids_sum = models.BigIntegerField(default=0, db_default=0)
 
 
 class KeyFile(models.Model):

@@ -31,12 +31,14 @@ class State:
     gen: int
     bytes_used: int
     bytes_allowed: int
+    ids_sum: int
 
 
 def state_of(actor: Actor) -> State:
     """The state of the person's vault."""
     vault = doors.open_vault(actor)
-    return State(doors.epoch(), vault.last_seq, vault.gen, vault.bytes_used, settings.HANDRAIL_VAULT_MIB * _MIB)
+    allowed = settings.HANDRAIL_VAULT_MIB * _MIB
+    return State(doors.epoch(), vault.last_seq, vault.gen, vault.bytes_used, allowed, vault.ids_sum)
 
 
 @dataclass(frozen=True, slots=True)

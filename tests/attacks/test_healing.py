@@ -6,10 +6,12 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import psycopg
 import pytest
 
+from handrail.vault.rules.sums import ids_sum
 from tests.attacks.conftest import Person, texts
 from tools.live import LiveServer, live_server
 
@@ -25,9 +27,11 @@ def put_back(server: LiveServer, vault: str, last_seq: int, *, new_epoch: bool) 
     """The database as it was when the vault's log ended at ``last_seq``: rows cut off below a stopped server."""
     server.stop()
     url = server.environment["DATABASE_URL"]
+    find = "select content_id from vault_version where vault_id = ? and seq <= ?"
+    left = ids_sum(0, [bytes(row[0]) for row in run_sql(url, find, (vault, last_seq))])
     commands: list[tuple[str, tuple[object, ...]]] = [
         ("delete from vault_version where vault_id = ? and seq > ?", (vault, last_seq)),
-        ("update vault_vault set last_seq = ? where id = ?", (last_seq, vault)),
+        ("update vault_vault set last_seq = ?, ids_sum = ? where id = ?", (last_seq, left, vault)),
     ]
     if new_epoch:
         commands.append(("update vault_epoch set value = ?", (secrets.token_hex(16),)))
@@ -97,6 +101,31 @@ def test_rule_16_and_also_when_another_version_took_its_place(old_server: LiveSe
     assert texts(fresh) == ["acknowledged, then forgotten", "in its place", "one"]
 
 
+def test_rule_16_and_also_when_the_log_grew_again_until_the_place_fits_by_chance(old_server: LiveServer) -> None:
+    from handrail.vault.client.sync import Report, push
+
+    ana = Person(old_server)
+    ana.write("one")
+    second, _ = ana.another()
+    second.sync()
+    ana.write("only the first phone has read this back")
+    last = second.write("note", {"text": "acknowledged by the second, read by the first"})
+    push(second.http, second.store, Report())
+    ana.device.sync()
+    put_back(old_server, ana.device.keys.vault, 1, new_epoch=False)
+    second.write("note", {"text": "in the other's place"})
+    second.sync()
+    assert ana.device.store.get("position")["at"] == second.view().versions[last].content
+    assert ana.device.store.get("position")["after"] == 3
+    ana.device.sync()
+    second.sync()
+    fresh, _ = ana.another()
+    fresh.sync()
+    for device in (ana.device, second, fresh):
+        assert len(texts(device)) == 4
+        assert "only the first phone has read this back" in texts(device)
+
+
 @pytest.mark.parametrize("new_epoch", [True, False], ids=["restored", "disk image without an epoch change"])
 def test_rule_20_what_was_burned_after_the_copy_does_not_come_back(old_server: LiveServer, new_epoch: bool) -> None:
     ana = Person(old_server)
@@ -123,11 +152,11 @@ def bring_back(url: str, vault: str, content: str, sealed: bytes) -> None:
     run_sql(url, command, (sealed, len(sealed), vault, bytes.fromhex(content)))
 
 
-def run_sql(url: str, command: str, values: tuple[object, ...]) -> None:
-    """One statement past the server, in its own database."""
+def run_sql(url: str, command: str, values: tuple[object, ...]) -> list[Any]:
+    """One statement past the server, in its own database; the rows of a question."""
     if url.startswith("postgres"):
         with psycopg.connect(url) as connection:
-            connection.execute(command.replace("?", "%s"), values)
-        return
+            found = connection.execute(command.replace("?", "%s").encode(), values)
+            return found.fetchall() if found.description else []
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)) as database, database:
-        database.execute(command, values)
+        return database.execute(command, values).fetchall()

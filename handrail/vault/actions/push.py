@@ -18,15 +18,16 @@ from handrail.kernel.actor import Actor
 from handrail.kernel.refusal import Refusal
 from handrail.vault.actions.turns import Turns
 from handrail.vault.doors import epoch_of
+from handrail.vault.rules.sums import ids_sum
 
 GROUP_MOST = 64
 """Pushes in one commit. Each holds at most 16 MiB, and callers are at most as many as threads."""
 _INSERT_ROWS = 200
 _MIB = 1024 * 1024
-_VAULT = "SELECT id, last_seq, bytes_used FROM vault_vault WHERE account_id = %s"
+_VAULT = "SELECT id, last_seq, bytes_used, ids_sum FROM vault_vault WHERE account_id = %s"
 _KNOWN = "SELECT content_id, seq, sealed IS NULL FROM vault_version WHERE vault_id = %s AND content_id IN ({})"
 _INSERT = "INSERT INTO vault_version (vault_id, seq, content_id, size, received_hour, sealed) VALUES {}"
-_COUNT = "UPDATE vault_vault SET last_seq = %s, bytes_used = %s WHERE id = %s"
+_COUNT = "UPDATE vault_vault SET last_seq = %s, bytes_used = %s, ids_sum = %s WHERE id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class _Log:
     vault_id: str
     last_seq: int
     used: int
+    ids_sum: int
     known: dict[bytes, tuple[int, bool]]
     rows: list[tuple[str, int, bytes, int, int, bytes]] = field(default_factory=list)
 
@@ -120,8 +122,8 @@ def _open_log(cursor: Any, account_id: UUID, pushes: list[Push]) -> _Log | None:
     wanted = [content_id for one in pushes for content_id, _ in one.items]
     cursor.execute(_KNOWN.format(", ".join(["%s"] * len(wanted))), [row[0], *wanted])
     known = {bytes(content_id): (seq, bool(gone)) for content_id, seq, gone in cursor.fetchall()}
-    vault_id, last_seq, used = row
-    return _Log(vault_id, last_seq, used, known)
+    vault_id, last_seq, used, ids_sum = row
+    return _Log(vault_id, last_seq, used, ids_sum, known)
 
 
 def _judge(log: _Log, one: Push, hour: int) -> None:
@@ -136,6 +138,7 @@ def _judge(log: _Log, one: Push, hour: int) -> None:
         there = log.known.get(content_id)
         if there is None:
             log.last_seq += 1
+            log.ids_sum = ids_sum(log.ids_sum, [content_id])
             log.known[content_id] = (log.last_seq, False)
             log.rows.append((log.vault_id, log.last_seq, content_id, len(sealed), hour, sealed))
             one.results.append(Stored(content_id, log.last_seq, "stored"))
@@ -147,7 +150,7 @@ def _write(cursor: Any, log: _Log) -> None:
     for rows in _chunks(log.rows, _INSERT_ROWS):
         places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(rows))
         cursor.execute(_INSERT.format(places), [value for row in rows for value in row])
-    cursor.execute(_COUNT, [log.last_seq, log.used, log.vault_id])
+    cursor.execute(_COUNT, [log.last_seq, log.used, log.ids_sum, log.vault_id])
 
 
 def _chunks(rows: list[Any], size: int) -> Iterator[list[Any]]:

@@ -12,6 +12,7 @@ from handrail.kernel.refusal import Refusal
 from handrail.vault.actions import ledger, statements
 from handrail.vault.doors import open_vault
 from handrail.vault.models import Vault, Version
+from handrail.vault.rules.sums import ids_sum
 
 _AT_ONCE = 500
 
@@ -39,7 +40,8 @@ def remove(statement: str, signature: str, *, by: Actor) -> Removed:
     _add_stubs(vault, strangers)
     vault.bytes_used -= sum(held.values())
     vault.last_seq += len(strangers)
-    vault.save(update_fields=["bytes_used", "last_seq"])
+    vault.ids_sum = ids_sum(vault.ids_sum, strangers)
+    vault.save(update_fields=["bytes_used", "last_seq", "ids_sum"])
     audit.note(by=by, did="vault.versions_removed", about=vault.id)
     ledger.note_removed(vault.id, [*held, *strangers])
     return Removed(removed=len(held) + len(strangers), already=len(gone))

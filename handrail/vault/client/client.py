@@ -15,7 +15,7 @@ from handrail.vault.client.http import Http
 from handrail.vault.client.keys import Keys
 from handrail.vault.client.opening import Opening, View
 from handrail.vault.client.store import Store
-from handrail.vault.client.sync import Report, pull, push
+from handrail.vault.client.sync import Report, compare, pull, push
 from handrail.vault.client.versions import Foreign, Opened, look_in, seal_version, signed_statement
 from handrail.vault.rules.header import GONE, KEPT, LISTS, Header, read_gone, states_all
 from handrail.vault.rules.limits import GONE_MAX, LISTED_MAX
@@ -127,7 +127,9 @@ class Device:
         self.account.renew_session()
         push(self.http, self.store, report)
         pull(self.http, self.store, report)
-        if self.http.call("GET", "vault/state")["gen"] > self.keys.gen:
+        state = self.http.call("GET", "vault/state")
+        compare(self.http, self.store, report, state)
+        if state["gen"] > self.keys.gen:
             self.account.refresh_keys()
         self._clear(report)
         return report

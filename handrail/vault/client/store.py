@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from handrail.vault.rules.sums import ids_sum
+
 SCHEMA = """
 create table if not exists meta (key text primary key, value text not null);
 create table if not exists version
@@ -135,6 +137,12 @@ class Store:
     def say_gone(self, contents: Iterable[str]) -> None:
         """Notes which content ids the server calls gone."""
         self._db.executemany("insert or ignore into gone values (?)", [(one,) for one in contents])
+
+    def ids_sum(self) -> int:
+        """The sum of all that the server holds or calls gone, as far as this device knows."""
+        rows = self._db.execute("select content from version where waiting = 0 union select content from gone")
+        known = {row[0] for row in rows} | set(self.get("damaged") or {})
+        return ids_sum(0, [bytes.fromhex(content) for content in known])
 
     def gone(self) -> set[str]:
         """Content ids that the server calls gone."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from handrail.vault.client.http import Http, LogPage, NoAnswer, Row, ServerSaid
 from handrail.vault.client.store import Store
@@ -96,6 +97,19 @@ def pull(http: Http, store: Store, report: Report) -> None:
         store.forgotten_above(page.last_seq)
     if next(store.each_waiting(), None):
         push(http, store, report)
+
+
+def compare(http: Http, store: Store, report: Report, state: Mapping[str, Any]) -> None:
+    """Heals where the log holds something else than was read, though it goes on at the same place.
+
+    A server set back without a new epoch may have grown again, from other devices, until the place fits by chance.
+    """
+    at = store.get("position")
+    read_to_the_end = at is not None and (at["epoch"], at["after"]) == (state["epoch"], state["last_seq"])
+    if not read_to_the_end or report.healed or state.get("ids_sum", store.ids_sum()) == store.ids_sum():
+        return
+    heal(http, store, report)
+    pull(http, store, report)
 
 
 def take(store: Store, page: LogPage, report: Report) -> None:

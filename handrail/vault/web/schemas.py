@@ -138,6 +138,7 @@ class StateOut(Schema):
     gen: int
     bytes_used: int
     bytes_allowed: int
+    ids_sum: int
 
 
 class Sealed(Strict):

@@ -43,6 +43,7 @@ def state(request: HttpRequest) -> schemas.StateOut:
         gen=found.gen,
         bytes_used=found.bytes_used,
         bytes_allowed=found.bytes_allowed,
+        ids_sum=found.ids_sum,
     )
 
 

@@ -94,6 +94,7 @@ def before_anything(walk: Walk) -> None:
         walk.screen(name, address)
     walk.screen("in")
     walk.screen("again")
+    walk.screen("bring")
     walk.screen("start")
     walk.somebody.tap("app.start.no")
     walk.somebody.page.get_by_role("heading", level=1).wait_for()
@@ -110,6 +111,7 @@ def without_account(walk: Walk) -> None:
     walk.look_at("p", "away")
     for name in ("s", "m", "g", "pages", "me", "looks", "quick", "words", "privacy", "keep"):
         walk.screen(name)
+    carried(walk)
     walk.screen("today", "")
     step_one(walk)
 
@@ -135,12 +137,46 @@ def step_one(walk: Walk) -> None:
     walk.screen("s", "s/1/1")
 
 
+def carried(walk: Walk) -> None:
+    """Everything in one file, the same brought in again, and all on paper."""
+    ana, page = walk.somebody, walk.somebody.page
+    walk.screen("take")
+    page.locator(".secret").wait_for()
+    phrase = page.locator(".secret").inner_text()
+    ana.tap("app.pass.use")
+    ana.tap("app.take.make")
+    ana.sees_title("app.take.done")
+    with page.expect_download() as coming:
+        ana.tap("app.take.save")
+    walk.look_at("take", "done")
+    walk.screen("bring")
+    page.locator("#file").set_input_files(coming.value.path())
+    ana.type("app.bring.pass", "not this one")
+    ana.tap("app.bring.look")
+    page.locator(".summary").wait_for()
+    walk.look_at("bring", "wrong")
+    ana.type("app.bring.pass", phrase)
+    ana.tap("app.bring.look")
+    ana.sees_title("app.bring.inside")
+    walk.look_at("bring", "inside")
+    ana.tap("app.bring.take")
+    ana.sees_title("app.bring.nothing")
+    walk.look_at("bring", "done")
+    walk.screen("paper")
+    ana.pick(ana.say("app.paper.some"))
+    walk.look_at("paper", "some")
+    ana.pick(ana.say("app.paper.all.one"))
+    ana.tap("app.paper.show")
+    ana.control("app.paper.print").wait_for()
+    walk.look_at("paper", "shown")
+
+
 def with_account(walk: Walk) -> None:
     """The same person with an account; then locked."""
     ana = walk.somebody
     ana.keeps()
     walk.look_at("card", "made")
-    for name in ("card", "change", "anew", "lock", "places", "out", "end", "me", "looks"):
+    for name in ("card", "change", "anew", "lock", "places", "out", "end", "me", "looks", "take"):
         walk.screen(name)
     walk.screen("today", "")
     ana.go_to("#me")

@@ -18,6 +18,13 @@ export function counted(id, n) {
   return n === 1 ? t(`${id}.one`) : t(id, { n: number(n) });
 }
 
+/** @param {string} at @returns {string} a day with its year: such a file, and paper, are read years later */
+export function dayOf(at) {
+  const ms = Date.parse(at);
+  const form = new Intl.DateTimeFormat(langNow() === "es" ? "es-US" : "en-US", { day: "numeric", month: "long", year: "numeric" });
+  return Number.isNaN(ms) ? "" : form.format(ms);
+}
+
 /** @param {number} bytes */
 export function megabytes(bytes) {
   return number(Math.max(1, Math.round(bytes / 1e6)));

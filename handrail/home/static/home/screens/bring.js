@@ -1,8 +1,8 @@
 import { html, useState } from "../../vendor/preact.js";
 import { is } from "../../vault/errors.js";
 import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong, wrongAt } from "../../kernel/parts.js";
-import { t, when } from "../../kernel/words.js";
-import { counted, megabytes, number, useSlow } from "../carry.js";
+import { t } from "../../kernel/words.js";
+import { counted, dayOf, megabytes, number, useSlow } from "../carry.js";
 import { opens } from "./pass.js";
 import { Names } from "./take.js";
 
@@ -72,13 +72,13 @@ function Inside({ carry, onDone, onOther }) {
   const { slowly, line, stop } = useSlow("app.bring.left");
   const take = () => run(t("app.take.begins"), async () => onDone(await slowly((how) => carry.take(how))));
   const full = carry.free !== null && carry.free < carry.bytes;
-  const [from, to] = [when(carry.from), when(carry.to)];
+  const [from, to] = [dayOf(carry.from), dayOf(carry.to)];
   return html`<button type="button" class="link back" onClick=${onOther}>${t("app.back")}</button>
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.bring.inside")}<//>
     <dl class="card">
       <dt>${t("app.bring.count")}</dt><dd>${counted("app.take.pages", carry.pages)}</dd>
-      ${from && html`<dt>${t("app.bring.days")}</dt><dd>${from === to ? from : t("app.bring.from_to", { from: year(carry.from), to: year(carry.to) })}</dd>`}
+      ${from && html`<dt>${t("app.bring.days")}</dt><dd>${from === to ? from : t("app.bring.from_to", { from, to })}</dd>`}
       <dt>${t("app.bring.whose")}</dt><dd>${t(carry.own ? "app.bring.own" : "app.bring.elsewhere")}</dd>
     </dl>
     ${carry.drafts > 0 && html`<p>${counted("app.bring.drafts", carry.drafts)}</p>`}
@@ -93,11 +93,6 @@ function Inside({ carry, onDone, onOther }) {
         : html`<button type="button" class="btn" onClick=${take}>${t("app.bring.take")}</button>
           <button type="button" class="btn second" onClick=${onOther}>${t("app.bring.other")}</button>`}
     </div>`;
-}
-
-/** @param {string} at @returns {string} a day with its year: pages of many years may stand together */
-function year(at) {
-  return `${when(at)} ${at.slice(0, 4)}`;
 }
 
 /** @param {{done: Imported}} props */

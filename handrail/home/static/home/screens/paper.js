@@ -6,7 +6,7 @@ import { Back, Status, Summary, Title, useTask, wrong } from "../../kernel/parts
 import { settle } from "../../kernel/settle.js";
 import { langNow, t, when } from "../../kernel/words.js";
 import { OnPaper, useSheets } from "../../steps/screens/on_paper.js";
-import { counted, number } from "../carry.js";
+import { counted, dayOf, number } from "../carry.js";
 import { NOTE, askOf, textOf } from "../kinds.js";
 import { stamp } from "../../kernel/clock.js";
 
@@ -98,11 +98,6 @@ function Sheets({ vault, leaves, onBack }) {
       <ol>${leaves.map(({ line, at }) => html`<li dir="auto">${line.title || t("app.take.no_title")} <span class="meta">${dayOf(at)}</span></li>`)}</ol>
       ${leaves.map((leaf) => html`<${OneLeaf} leaf=${leaf} sheets=${sheets ?? {}} chosen=${chosen} />`)}
     </div>`;
-}
-
-/** @param {string} at @returns {string} with its year: a paper is read years later */
-function dayOf(at) {
-  return `${when(at)} ${at.slice(0, 4)}`;
 }
 
 /** @param {{leaf: Leaf, sheets: Record<string, any>, chosen: any}} props */

@@ -36,6 +36,21 @@ test("and also when another row took its place [16]", async () => {
   assert.deepEqual(await textsOf(second.vault), ["four", "one", "three", "two"]);
 });
 
+test("and also when the log grew again until the place fits by chance [16]", async () => {
+  const { first } = await acknowledgedAhead();
+  await first.vault.sync();
+  const third = await make(secondDevice);
+  const { log } = here.server.mine;
+  await third.vault.save(third.vault.newPage(), note("four"));
+  await third.vault.sync();
+  const [one, , three, four] = log;
+  // Set back to the first row; then four came, and three was sent again: where the first device stopped, all is as it was.
+  log.splice(0, 4, one, four, three);
+  await first.vault.sync();
+  assert.equal(log.length, 4);
+  assert.deepEqual(await textsOf(first.vault), ["four", "one", "three", "two"]);
+});
+
 test("no room on the server stops nothing but sending [19]", async () => {
   const first = await make(withAccount, ["one"]);
   const second = await make(secondDevice);

@@ -12,6 +12,8 @@ async function signedBy(publicKey, { statement, signature }) {
   return webcrypto.subtle.verify("Ed25519", key, Buffer.from(signature, "base64"), statementBytes(statement));
 }
 
+const sumOf = (log) => log.reduce((sum, row) => (sum + Number.parseInt(row.content.slice(0, 12), 16)) % 2 ** 48, 0);
+
 export class FakeServer {
   constructor(host = "app.localhost") {
     this.host = host;
@@ -139,7 +141,7 @@ export class FakeServer {
 
   "GET vault/state"() {
     const { gen, log } = this.mine;
-    return answer(200, { epoch: this.epoch, last_seq: log.length, gen, bytes_used: 0, bytes_allowed: 1 });
+    return answer(200, { epoch: this.epoch, last_seq: log.length, gen, bytes_used: 0, bytes_allowed: 1, ids_sum: sumOf(log) });
   }
 
   "POST vault/versions"({ versions }) {

@@ -179,7 +179,7 @@ export class Api {
     return this.#json("GET", "vault/key-file");
   }
 
-  /** @returns {Promise<{epoch: string, last_seq: number, gen: number, bytes_used: number, bytes_allowed: number}>} */
+  /** @returns {Promise<{epoch: string, last_seq: number, gen: number, bytes_used: number, bytes_allowed: number, ids_sum: number}>} */
   state() {
     return this.#json("GET", "vault/state");
   }

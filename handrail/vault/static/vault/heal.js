@@ -26,6 +26,32 @@ async function listAll(core) {
   }
 }
 
+const SUM_BYTES = 12;
+const SUM_PLACES = 2 ** 48;
+/** @type {WeakMap<Core, string>} the log's end where the comparison last led to healing: it heals once, and is not asked again there */
+const healedAt = new WeakMap();
+
+/**
+ * Whether the log holds something else than was read, though it goes on at the same place: set back without a new epoch, it may
+ * have grown again, from other devices, until the place fits by chance.
+ * @param {Core} core
+ * @param {{epoch: string, last_seq: number, ids_sum?: number}} state as it was before the log was read to its end
+ * @returns {Promise<boolean>}
+ */
+export async function differs(core, state) {
+  const position = await core.signedUp().store.get("meta", "position");
+  const end = `${state.epoch} ${state.last_seq} ${state.ids_sum}`;
+  const whole = position?.epoch === state.epoch && position.high === state.last_seq && position.low <= 1;
+  if (!whole || state.ids_sum === undefined || healedAt.get(core) === end) return false;
+  const { rows, outbox, gone } = core.book;
+  const known = new Set([...gone, ...[...rows.keys()].filter((content) => !outbox.has(content))]);
+  let sum = 0;
+  for (const content of known) sum = (sum + Number.parseInt(content.slice(0, SUM_BYTES), 16)) % SUM_PLACES;
+  if (sum === state.ids_sum) return false;
+  healedAt.set(core, end);
+  return true;
+}
+
 /** @param {Core} core */
 export async function heal(core) {
   const { store } = core.signedUp();

@@ -4,7 +4,7 @@ import { VaultError, is } from "./errors.js";
 import { adoptPending } from "./locks.js";
 import { dropNamed, bodyOf, write, WRITER } from "./pages.js";
 import { judgedGone, pull } from "./fetching.js";
-import { heal } from "./heal.js";
+import { differs, heal } from "./heal.js";
 import { later } from "../kernel/clock.js";
 import { PUSH_MAX } from "./rules/limits.js";
 import { statementBytes, writeStatement } from "./rules/statement.js";
@@ -182,10 +182,11 @@ async function exchange(core) {
   const position = await store.get("meta", "position");
   if (position && position.epoch !== state.epoch) await heal(core);
   let full = await pushWhereThereIsRoom(core);
-  try {
-    await pull(core, state);
-  } catch (error) {
-    if (!is(error, "log-differs")) throw error;
+  const another = await pull(core, state).then(
+    () => differs(core, state),
+    (error) => is(error, "log-differs") || Promise.reject(error),
+  );
+  if (another) {
     await heal(core);
     full = await pushWhereThereIsRoom(core);
     await pull(core, await core.api.state());

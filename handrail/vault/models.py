@@ -16,6 +16,7 @@ class Vault(models.Model):
     last_seq = models.BigIntegerField(default=0)
     bytes_used = models.BigIntegerField(default=0)
     ids_sum = models.BigIntegerField(default=0, db_default=0)
+    remembers = models.BooleanField(default=False, db_default=False)
 
 
 class KeyFile(models.Model):
@@ -57,6 +58,17 @@ class Version(models.Model):
         """Constraints live in the database."""
 
         constraints = (models.UniqueConstraint(fields=["vault", "content_id"], name="vault_version_once"),)
+
+
+class Remembered(models.Model):
+    """What the deletion ledger names and this database, an older copy, never had: it is refused when it comes.
+
+    `mark` is the ledger's keyed hash; the vault's `remembers` spares every push the question where there is none.
+    """
+
+    pk = models.CompositePrimaryKey("vault_id", "mark")
+    vault = models.ForeignKey(Vault, on_delete=models.CASCADE, related_name="+", db_index=False)
+    mark = models.CharField(max_length=22)
 
 
 class Epoch(models.Model):

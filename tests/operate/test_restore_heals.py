@@ -36,7 +36,12 @@ class Story:
         self.second.sync()
 
     def go_on(self) -> None:
-        """What happens after the backup."""
+        """What happens after the backup. A third phone sees a page that is burned while it is away."""
+        (late,) = self.ana.write("written and burned since")
+        self.third, _ = self.ana.another()
+        self.third.sync()
+        self.ana.device.burn([self.ana.device.view().versions[late].header.page])
+        self.ana.device.sync()
         self.ana.write("three")
         self.second.sync()
         self.second.write("note", {"text": "four"})
@@ -47,13 +52,18 @@ class Story:
         account.delete(account.passphrase_opener(self.gone.passphrase))
 
     def is_healed(self) -> None:
-        """Everything is there again, but what was burned."""
+        """Everything is there again, but what was burned: even the phone that never heard of it cannot bring it back."""
+        self.third.sync()
+        held = [row for row in self.ids() if not row[3]]
+        assert len(held) == len([row for row in held if row[2]]) == 1, "only the page that nobody burned"
         self.ana.device.sync()
         self.second.sync()
         self.ana.device.sync()
         fresh, _ = self.ana.another()
         fresh.sync()
-        assert texts(fresh) == texts(self.second) == texts(self.ana.device) == ["four", "one", "three"]
+        self.third.sync()
+        for device in (fresh, self.second, self.third, self.ana.device):
+            assert texts(device) == ["four", "one", "three"]
         assert fresh.view().judgement.missing == []
 
     def ids(self) -> list[list[object]]:

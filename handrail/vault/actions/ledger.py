@@ -16,6 +16,7 @@ from typing import IO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from handrail.audit import actions as audit
 from handrail.kernel import clock
@@ -25,7 +26,7 @@ from handrail.people import actions as people
 from handrail.people import doors as people_doors
 from handrail.vault import doors
 from handrail.vault.actions.compact import wanted
-from handrail.vault.models import Epoch, KeyFile, LockVerifier, Vault, Version
+from handrail.vault.models import Epoch, KeyFile, LockVerifier, Remembered, Vault, Version
 from handrail.vault.rules import ledger as rules
 from handrail.vault.rules.ledger import Damaged, Place
 
@@ -224,18 +225,32 @@ def replay(where: Path, *, by: Actor, since: int = 0) -> Replayed:
 
 
 def _take_away(secret: bytes, vault: Vault, marks: set[str], *, by: Actor) -> int:
-    rows = Version.objects.filter(vault_id=vault.id, sealed__isnull=False).values_list("content_id", "size")
-    held = {
-        bytes(content_id): size
-        for content_id, size in rows
-        if rules.version_mark(secret, vault.id, bytes(content_id)) in marks
-    }
+    """Empties what the vault holds of these, and remembers those that it never had."""
+    held, known = {}, set()
+    rows = Version.objects.filter(vault_id=vault.id).annotate(gone=Q(sealed__isnull=True))
+    for content_id, size, gone in rows.values_list("content_id", "size", "gone"):
+        mark = rules.version_mark(secret, vault.id, bytes(content_id))
+        if mark in marks:
+            known.add(mark)
+            if not gone:
+                held[bytes(content_id)] = size
     if held:
         empty(vault, list(held))
-        vault.bytes_used -= sum(held.values())
-        vault.save(update_fields=["bytes_used"])
         audit.note(by=by, did="vault.versions_removed", about=vault.id)
+    strangers = [Remembered(vault_id=vault.id, mark=mark) for mark in sorted(marks - known)]
+    Remembered.objects.bulk_create(strangers, batch_size=_AT_ONCE, ignore_conflicts=True)
+    vault.bytes_used -= sum(held.values())
+    vault.remembers = vault.remembers or bool(strangers)
+    vault.save(update_fields=["bytes_used", "remembers"])
     return len(held)
+
+
+def remembered(vault_id: str, content_ids: Sequence[bytes]) -> frozenset[bytes]:
+    """Which of these were taken away before an older copy forgot them."""
+    secret = key()
+    marks = {rules.version_mark(secret, vault_id, content_id): content_id for content_id in content_ids}
+    found = Remembered.objects.filter(vault_id=vault_id, mark__in=list(marks)).values_list("mark", flat=True)
+    return frozenset(marks[mark] for mark in found)
 
 
 def empty(vault: Vault, content_ids: Sequence[bytes]) -> None:
@@ -247,7 +262,7 @@ def empty(vault: Vault, content_ids: Sequence[bytes]) -> None:
 
 def erase_vault(vault: Vault) -> None:
     """Removes a vault with every row of it."""
-    for rows in (Version, LockVerifier, KeyFile):
+    for rows in (Version, Remembered, LockVerifier, KeyFile):
         rows.objects.filter(vault_id=vault.id).delete()
     vault.delete()
 

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from handrail.kernel import clock
 from handrail.kernel.actor import Actor
 from handrail.kernel.refusal import Refusal
+from handrail.vault.actions import ledger
 from handrail.vault.actions.turns import Turns
 from handrail.vault.doors import epoch_of
 from handrail.vault.rules.sums import ids_sum
@@ -24,7 +25,7 @@ GROUP_MOST = 64
 """Pushes in one commit. Each holds at most 16 MiB, and callers are at most as many as threads."""
 _INSERT_ROWS = 200
 _MIB = 1024 * 1024
-_VAULT = "SELECT id, last_seq, bytes_used, ids_sum FROM vault_vault WHERE account_id = %s"
+_VAULT = "SELECT id, last_seq, bytes_used, ids_sum, remembers FROM vault_vault WHERE account_id = %s"
 _KNOWN = "SELECT content_id, seq, sealed IS NULL FROM vault_version WHERE vault_id = %s AND content_id IN ({})"
 _INSERT = "INSERT INTO vault_version (vault_id, seq, content_id, size, received_hour, sealed) VALUES {}"
 _COUNT = "UPDATE vault_vault SET last_seq = %s, bytes_used = %s, ids_sum = %s WHERE id = %s"
@@ -52,14 +53,15 @@ class Push:
 
 @dataclass(slots=True)
 class _Log:
-    """A vault's log while a group is stored: its counters, the content ids it has, the rows to add."""
+    """A vault's log while a group is stored: its counters, the content ids it has, those burned before it forgot, rows to add."""
 
     vault_id: str
     last_seq: int
     used: int
     ids_sum: int
     known: dict[bytes, tuple[int, bool]]
-    rows: list[tuple[str, int, bytes, int, int, bytes]] = field(default_factory=list)
+    burned: frozenset[bytes]
+    rows: list[tuple[str, int, bytes, int, int, bytes | None]] = field(default_factory=list)
 
 
 def push(sealed: Sequence[bytes], *, by: Actor) -> Push:
@@ -122,14 +124,15 @@ def _open_log(cursor: Any, account_id: UUID, pushes: list[Push]) -> _Log | None:
     wanted = [content_id for one in pushes for content_id, _ in one.items]
     cursor.execute(_KNOWN.format(", ".join(["%s"] * len(wanted))), [row[0], *wanted])
     known = {bytes(content_id): (seq, bool(gone)) for content_id, seq, gone in cursor.fetchall()}
-    vault_id, last_seq, used, ids_sum = row
-    return _Log(vault_id, last_seq, used, ids_sum, known)
+    vault_id, last_seq, used, ids_sum, remembers = row
+    burned = ledger.remembered(vault_id, [one for one in wanted if one not in known]) if remembers else frozenset()
+    return _Log(vault_id, last_seq, used, ids_sum, known, burned)
 
 
 def _judge(log: _Log, one: Push, hour: int) -> None:
     """Gives every version of a push its place in the log, or refuses the push for want of room."""
     new = {content_id: sealed for content_id, sealed in one.items if content_id not in log.known}
-    used = log.used + sum(map(len, new.values()))
+    used = log.used + sum(len(sealed) for content_id, sealed in new.items() if content_id not in log.burned)
     if new and (used > settings.HANDRAIL_VAULT_MIB * _MIB or log.last_seq + len(new) > settings.HANDRAIL_VAULT_ROWS):
         one.refused = Refusal("api.vault-full")
         return
@@ -137,11 +140,13 @@ def _judge(log: _Log, one: Push, hour: int) -> None:
     for content_id, sealed in one.items:
         there = log.known.get(content_id)
         if there is None:
+            gone = content_id in log.burned
             log.last_seq += 1
             log.ids_sum = ids_sum(log.ids_sum, [content_id])
-            log.known[content_id] = (log.last_seq, False)
-            log.rows.append((log.vault_id, log.last_seq, content_id, len(sealed), hour, sealed))
-            one.results.append(Stored(content_id, log.last_seq, "stored"))
+            log.known[content_id] = (log.last_seq, gone)
+            size, kept = (0, None) if gone else (len(sealed), sealed)
+            log.rows.append((log.vault_id, log.last_seq, content_id, size, hour, kept))
+            one.results.append(Stored(content_id, log.last_seq, "gone" if gone else "stored"))
         else:
             one.results.append(Stored(content_id, there[0], "gone" if there[1] else "already"))
 

@@ -221,6 +221,26 @@ def test_a_start_takes_away_what_an_older_copy_brought_back(ana: Phone, ben: Pho
     assert ledger.done_until() == entries()[-1].after
 
 
+def test_what_an_older_copy_never_had_is_refused_when_it_comes(ana: Phone, ben: Phone) -> None:
+    ledger.begin(by=JOB)
+    ana.push(b"keep")
+    before = ledger.done_until()
+    ana.push(b"written and burned since")
+    remove(ana, b"written and burned since")
+    Version.objects.filter(seq=2).delete()
+    Vault.objects.filter(id=ana.keys.vault).update(last_seq=1)
+    Epoch.objects.update(ledger_length=before.length, ledger_head=before.head)
+    assert ledger.begin(by=JOB).replayed == ledger.Replayed()
+    results = ana.push(b"written and burned since", b"new").json()["results"]
+    assert [(row["seq"], row["status"]) for row in results] == [(2, "gone"), (3, "stored")]
+    assert ana.ids()[1] == [2, content_id(b"written and burned since"), 0, True]
+    assert ana.state()["bytes_used"] == len(b"keep") + len(b"new")
+    assert ana.push(b"written and burned since").json()["results"][0]["status"] == "gone"
+    assert ben.push(b"written and burned since").json()["results"][0]["status"] == "stored"
+    assert remove(ana, b"written and burned since") == {"removed": 0, "already": 1}
+    assert ledger.begin(by=JOB).replayed == ledger.Replayed()
+
+
 def test_a_deleted_account_stays_deleted(ana: Phone, settings: Any) -> None:
     ana.push(b"a")
     ledger.begin(by=JOB)

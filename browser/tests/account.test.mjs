@@ -126,6 +126,20 @@ test("someone else may know: new keys; a device that was offline says its own ag
   assert.equal(second.vault.pages()[0].heads, 1);
 });
 
+test("a burn made offline before the keys were replaced is said again, and nothing that it names [6, 20]", async () => {
+  const first = await make(withAccount, ["to keep", "to burn"]);
+  const second = await make(secondDevice);
+  const { page } = first.vault.pages().find((line) => line.title === "to burn");
+  await second.vault.rotate({ current: PASSPHRASE, next: NEXT });
+  here.server.signedIn = null;
+  await first.vault.save(page, note("written offline, then burned too"));
+  await first.vault.burn([page]).catch(() => {});
+  await first.vault.sync().catch(() => {});
+  await first.vault.signIn({ name: "blue-mesa-4821", passphrase: NEXT });
+  for (const device of [first, first, second, first, second]) await device.vault.sync();
+  for (const device of [first, second]) assert.deepEqual(await textsOf(device.vault), ["to keep"]);
+});
+
 test("an older key file is refused by a device that has seen a newer one [4]", async () => {
   const { vault } = await make(withAccount, ["one"]);
   const old = { ...here.server.mine };

@@ -6,6 +6,7 @@ import { dropNamed, bodyOf, write, WRITER } from "./pages.js";
 import { judgedGone, pull } from "./fetching.js";
 import { differs, heal } from "./heal.js";
 import { later } from "../kernel/clock.js";
+import { GONE } from "./rules/header.js";
 import { PUSH_MAX } from "./rules/limits.js";
 import { statementBytes, writeStatement } from "./rules/statement.js";
 import { signText } from "./seal.js";
@@ -98,10 +99,12 @@ async function nextBatch(core) {
  */
 async function sayAgain(core) {
   const { store } = core.unlocked();
-  const own = (await store.get("meta", "device")).id;
+  const device = await store.get("meta", "device");
   const all = [...core.book.versions.values()];
   const parents = new Set(all.flatMap((one) => one.parents));
-  const tips = all.filter((one) => one.code === "retired-key" && one.device === own && !parents.has(one.version));
+  const cut = all.filter((one) => one.code === "retired-key" && one.device === device.id);
+  const { burns, burned } = await ownBurns(core, cut, device.prev);
+  const tips = cut.filter(({ version, kind }) => !parents.has(version) && !burned.has(version) && (kind !== GONE || burns.has(version)));
   for (const tip of tips) {
     const { kind, schema, page, version } = tip;
     const below = [version, ...acceptedBelow(core, tip)];
@@ -109,6 +112,28 @@ async function sayAgain(core) {
     await core.tabs.alone(WRITER, () => write(core, page, { kind, schema, body, parents: below }));
   }
   return tips.length > 0;
+}
+
+/**
+ * The burns among what was cut off, and what they name. Only what this very store wrote counts, followed back from its own
+ * counter: who has the old key can write in its name.
+ * @param {Core} core
+ * @param {import("./opening.js").Facts[]} cut
+ * @param {string | null} last
+ * @returns {Promise<{burns: Set<string>, burned: Set<string>}>}
+ */
+async function ownBurns(core, cut, last) {
+  const lists = new Set(cut.filter((one) => one.kind === GONE).map((one) => one.version));
+  const burns = new Set();
+  const burned = new Set();
+  for (let id = lists.size ? last : null; id; id = core.book.versions.get(id)?.prev ?? null) {
+    const body = lists.has(id) ? await bodyOf(core, id) : null;
+    if (body?.why !== "burn") continue;
+    burns.add(id);
+    const rows = /** @type {Array<[number, string, string, string | null]>} */ (Object.values(body.gone).flat());
+    for (const [, version] of rows) burned.add(version);
+  }
+  return { burns, burned };
 }
 
 /**

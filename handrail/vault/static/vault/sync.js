@@ -130,8 +130,8 @@ async function ownBurns(core, cut, last) {
     const body = lists.has(id) ? await bodyOf(core, id) : null;
     if (body?.why !== "burn") continue;
     burns.add(id);
-    const rows = /** @type {Array<[number, string, string, string | null]>} */ (Object.values(body.gone).flat());
-    for (const [, version] of rows) burned.add(version);
+    const rows = /** @type {Record<string, Array<[number, string, string, string | null]>>} */ (body.gone);
+    for (const [, version] of Object.values(rows).flat()) burned.add(version);
   }
   return { burns, burned };
 }

@@ -141,23 +141,23 @@ export function identityFile(identities) {
 
 /**
  * @param {string} text
- * @returns {string[]} in a vault's own order; throws `export-half` where there is none
+ * @returns {string[]} in a vault's own order; throws `export-damaged` where there is none
  */
 export function readIdentities(text) {
   const found = text.split("\n").map((line) => line.trim()).filter((line) => /^AGE-SECRET-KEY-1[0-9A-Z]+$/.test(line));
-  if (!found.length) throw no("export-half");
+  if (!found.length) throw no("export-damaged");
   return found.reverse();
 }
 
 /**
  * Asked before anything is derived: a key file that wants a gigabyte of memory would stop a phone.
  * @param {Uint8Array} bytes
- * @returns {number} the scrypt work factor its head names; throws `export-half` for what is sealed otherwise
+ * @returns {number} the scrypt work factor its head names; throws `export-damaged` for what is sealed otherwise
  */
 export function workFactor(bytes) {
   const head = String.fromCharCode(...bytes.subarray(0, 200));
   const found = /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n/.exec(head);
-  if (!found) throw no("export-half");
+  if (!found) throw no("export-damaged");
   return Number(found[1]);
 }
 

@@ -267,3 +267,43 @@ def test_rule_6_pages_taken_in_offline_are_named_again_after_the_keys_were_repla
     phone.sync()
     ben.device.sync()
     assert texts(phone) == texts(ben.device) == ["from elsewhere"]
+
+
+def test_rule_20_a_burn_names_every_content_id_that_is_held(ana: Person, elsewhere: LiveServer, tmp_path: Path) -> None:
+    [burn] = ana.write("to burn")
+    make_export(ana.device, tmp_path / "all.zip", PASSPHRASE)
+    ben = Person(elsewhere, "ben")
+    phone, _ = ben.another()
+    for device in (ben.device, phone, ben.device, phone):
+        with Export(tmp_path / "all.zip", PASSPHRASE) as export:
+            import_export(device, export)
+        device.sync()
+    with Export(tmp_path / "all.zip", PASSPHRASE) as export:
+        assert import_export(phone, export).added == 0
+    third, _ = ben.another()
+    with Export(tmp_path / "all.zip", PASSPHRASE) as export:
+        assert import_export(third, export).added == 1
+    third.sync()
+    assert len(third.view().copies[burn]) == 3
+    [made] = third.burn([page_of(third, burn)])
+    [rows] = third.view().versions[made].header.body["gone"].values()
+    assert sorted(row[2] for row in rows) == sorted(third.view().copies[burn])
+    third.sync()
+    assert texts(third) == []
+    assert sum(content_ids(third).values()) == 3
+
+
+def test_rule_6_a_device_does_not_say_again_what_was_forged_in_its_name(ana: Person) -> None:
+    """Whoever had the old key writes under the id of a device that lives on, and waits for it to sign that anew."""
+    ana.write("one")
+    thief, _ = ana.another()
+    stolen, owner = thief.keys, ana.device.store.device
+    ana.device.rotate(ana.device.account.passphrase_opener(PASSPHRASE), "five quite other new words here")
+    header = Header(
+        vault=stolen.vault, page=secrets.token_hex(16), kind="note", schema=1, parents=(), author=b64(stolen.signer.public),
+        device=owner, n=7, prev="0" * 64, seen={}, gen=stolen.gen, at="2026-11-22T09:14:00Z", body={"text": "forged"},
+    )  # fmt: skip
+    _, content, sealed = seal_version(header, stolen)
+    ana.device.store.add(content, sealed)
+    ana.device.sync()
+    assert texts(ana.device) == ["one"]

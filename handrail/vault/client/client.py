@@ -174,13 +174,11 @@ class Device:
     def _said_again(self, view: View) -> int:
         """Own versions cut off by a change of signing key are written again under the new key (section 2.4)."""
         cut = {
-            one.version: one
-            for one in view.versions.values()
-            if not one.accepted and one.header.vault == self.keys.vault and one.header.device == self.store.device
+            version: view.versions[version] for version in self._own_chain(view) if not view.versions[version].accepted
         }
         covered = set(self.store.get("said_again") or [])
         children = {parent for one in cut.values() for parent in one.header.parents}
-        burns = {version for version in self._own_chain(view) if version in cut and _is_burn(cut[version].header)}
+        burns = {version for version, one in cut.items() if _is_burn(one.header)}
         burned = {row[1] for burn in burns for rows in (read_gone(cut[burn].header) or {}).values() for row in rows}
         said = 0
         for version, one in sorted(cut.items(), key=lambda item: item[1].header.n):
@@ -201,7 +199,10 @@ class Device:
         return said
 
     def _own_chain(self, view: View) -> set[str]:
-        """What this very store wrote, back from its counter: others who had the old key could write in its name."""
+        """What this very store wrote, back from its counter.
+
+        Whoever had the old key could write in this device's name, and must not get it said again under the new one.
+        """
         counter = self.store.get("counter")
         version, found = counter and counter["version"], set()
         while version in view.versions:

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,15 @@ from typing import Any
 import pytest
 
 from tests.attacks.conftest import Person
-from tests.operate.driving import backed_up, handrail, only, refused, well
+from tests.operate.driving import backed_up, handrail, refused, well
+from tests.operate.warm import Warm
 from tools.live import ROOT, LiveServer
 
 
 class Kept:
     """A stopped server with two pages, one of them burned after its first backup; and a second backup."""
+
+    handrail: Warm
 
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'var' / 'live.sqlite3'}"
@@ -56,22 +59,24 @@ class Kept:
 
 
 @pytest.fixture(scope="module")
-def one(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    """Made once; a test works on a copy."""
-    return Kept(tmp_path_factory.mktemp("kept"))
+def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kept, Path]]:
+    """Made once; a copy is kept to begin each test with."""
+    folder = tmp_path_factory.mktemp("kept") / "work"
+    folder.mkdir()
+    made = Kept(folder)
+    shutil.copytree(folder, folder.with_name("as it was"))
+    made.handrail = Warm(made.server)
+    yield made, folder.with_name("as it was")
+    made.handrail.close()
 
 
 @pytest.fixture
-def kept(one: Kept, tmp_path: Path) -> Kept:
-    """A copy of it for one test."""
-    folder = tmp_path / "kept"
-    shutil.copytree(one.folder, folder)
-    copy = object.__new__(Kept)
-    copy.folder = folder
-    url = f"sqlite:///{folder / 'var' / 'live.sqlite3'}"
-    copy.server = LiveServer(folder / "var", DATABASE_URL=url)
-    copy.first, copy.second = only(folder / "first"), only(folder / "second")
-    return copy
+def kept(one: tuple[Kept, Path]) -> Kept:
+    """The same at the beginning of every test."""
+    made, as_it_was = one
+    shutil.rmtree(made.folder)
+    shutil.copytree(as_it_was, made.folder)
+    return made
 
 
 def state(path: Path) -> tuple[str, int, int, str]:
@@ -142,7 +147,7 @@ def test_what_is_wrong_is_said_and_nothing_is_changed(kept: Kept, wrong: str) ->
     do, said = WRONG[wrong]
     do(kept)
     before = {path.name: path.read_bytes() for path in kept.server.folder.iterdir()}
-    assert said in refused(handrail(kept.server, "restore", kept.second))
+    assert said in refused(kept.handrail("restore", kept.second))
     after = {path.name: path.read_bytes() for path in kept.server.folder.iterdir()}
     before.pop("live.sqlite3.serving", None)
     after.pop("live.sqlite3.serving", None)
@@ -151,18 +156,18 @@ def test_what_is_wrong_is_said_and_nothing_is_changed(kept: Kept, wrong: str) ->
 
 def test_a_lost_ledger_is_made_of_what_the_backup_has_and_that_is_said(kept: Kept) -> None:
     kept.ledger.unlink()
-    said = well(handrail(kept.server, "restore", kept.first, "--without-ledger"))
+    said = well(kept.handrail("restore", kept.first, "--without-ledger"))
     assert "The deletion ledger that was in the backup was replayed" in said
     assert state(kept.database)[1:] == (4, 1, "ok"), "burned after the backup, and back: that is what the sentence says"
     kept.server.start()
     kept.server.stop()
     assert "ledger" not in kept.server.log.read_text().rpartition("ready")[2]
-    assert well(handrail(kept.server, "backup", "--to", kept.folder / "third"))
+    assert well(kept.handrail("backup", "--to", kept.folder / "third"))
 
 
 def test_an_older_backup_with_the_ledger_and_the_old_database_is_kept(kept: Kept) -> None:
     epoch = state(kept.database)[0]
-    said = well(handrail(kept.server, "restore", kept.first))
+    said = well(kept.handrail("restore", kept.first))
     assert "1 versions and 0 accounts were taken away again" in said
     now = state(kept.database)
     assert now[1:] == (4, 2, "ok")
@@ -194,16 +199,14 @@ def test_a_sealed_backup_opens_with_its_key_alone(kept: Kept, tmp_path: Path) ->
     assert sealed.suffix == ".age"
     assert sealed.stat().st_mode & 0o077 == 0
     assert b"manifest" not in sealed.read_bytes()
-    assert "--identity" in refused(handrail(kept.server, "restore", sealed))
-    assert "does not open" in refused(handrail(kept.server, "restore", sealed, "--identity", tmp_path / "key1"))
-    assert "holds no age identity" in refused(handrail(kept.server, "restore", sealed, "--identity", sealed))
-    well(handrail(kept.server, "restore", sealed, "--identity", tmp_path / "key0"))
+    assert "--identity" in refused(kept.handrail("restore", sealed))
+    assert "does not open" in refused(kept.handrail("restore", sealed, "--identity", tmp_path / "key1"))
+    assert "holds no age identity" in refused(kept.handrail("restore", sealed, "--identity", sealed))
+    well(kept.handrail("restore", sealed, "--identity", tmp_path / "key0"))
     os.truncate(sealed, sealed.stat().st_size - 70_000)
-    said = refused(handrail(kept.server, "restore", sealed, "--identity", tmp_path / "key0"))
+    said = refused(kept.handrail("restore", sealed, "--identity", tmp_path / "key0"))
     assert "does not unseal to its end" in said
-    assert "is no age recipient" in refused(
-        handrail(kept.server, "backup", "--to", tmp_path / "x", "--recipient", "age1x")
-    )
+    assert "is no age recipient" in refused(kept.handrail("backup", "--to", tmp_path / "x", "--recipient", "age1x"))
     assert not list((tmp_path / "x").glob("*.backup*"))
 
 
@@ -225,5 +228,5 @@ def test_a_crash_at_any_moment_leaves_the_old_or_the_new_and_it_can_be_done_agai
     assert {row["left"] for row in crashes} == {"old", "new"}
     assert all(row["whole"] == "ok" and row["burned"] == 2 for row in crashes), crashes
     assert [row["ended"] for row in crashes] == [*[False] * (len(crashes) - 1), True]
-    well(handrail(kept.server, "restore", kept.first))
+    well(kept.handrail("restore", kept.first))
     assert not list(kept.server.folder.glob("restoring*"))

@@ -42,7 +42,7 @@ def replicating(configuration: Path) -> Iterator[None]:
 
 def brought_back(configuration: Path, database: Path, into: Path) -> subprocess.CompletedProcess[str]:
     """What the replica holds now, as a file."""
-    command = [LITESTREAM, "restore", "-config", configuration, "-o", into, database]
+    command: list[str | Path] = [LITESTREAM, "restore", "-config", configuration, "-o", into, database]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

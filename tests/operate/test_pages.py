@@ -137,8 +137,9 @@ def test_the_restore_drill_to_the_letter(tmp_path: Path) -> None:
     """On a server where somebody burned a page after its backup: the drill's copy does not have it either."""
     url = f"sqlite:///{tmp_path / 'var' / 'live.sqlite3'}"
     (tmp_path / "var").mkdir()
-    settings = {"HANDRAIL_BACKUPS": str(tmp_path / "backups"), "HANDRAIL_RATE_FACTOR": "1000"}
-    server = LiveServer(tmp_path / "var", DATABASE_URL=url, **settings)
+    server = LiveServer(
+        tmp_path / "var", DATABASE_URL=url, HANDRAIL_BACKUPS=str(tmp_path / "backups"), HANDRAIL_RATE_FACTOR="1000"
+    )
     server.command("migrate", "--verbosity", "0")
     server.start()
     try:

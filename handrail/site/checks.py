@@ -11,7 +11,7 @@ from django.core import checks
 from handrail.home.numbers import help_now
 from handrail.home.rules.confirmed import DAYS
 from handrail.site.backup.archive import recipient_of
-from handrail.site.backup.folder import how_it_stands
+from handrail.site.backup.folder import PROMISED_DAYS, how_it_stands
 from handrail.site.backup.manifest import Refused
 
 Problem = checks.CheckMessage
@@ -157,6 +157,11 @@ def backups() -> Iterator[Problem]:
             recipient_of(recipient)
     except Refused as refused:
         yield checks.Error(f"HANDRAIL_BACKUP_RECIPIENT: {refused}", id="handrail.E070")
+    if settings.HANDRAIL_BACKUP_DAYS > PROMISED_DAYS:
+        yield checks.Warning(
+            f"HANDRAIL_BACKUP_DAYS is above {PROMISED_DAYS}: people are told that backups forget by then what they burn.",
+            id="handrail.W073",
+        )
     stands, said = how_it_stands()
     if stands == "off" and settings.PRODUCTION:
         yield checks.Warning(said, hint="Set it to a folder: docs/operate/backups.md", id="handrail.W071")

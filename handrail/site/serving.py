@@ -6,7 +6,7 @@ docs/decisions/0006-server.md says why this server.
 import os
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from granian.constants import Interfaces
 from granian.server import Server
 
@@ -25,7 +25,12 @@ _LEDGER = {
 def get_ready() -> list[str]:
     """What is done once before any process serves: the lock against restores, and ledger and database brought together."""
     hold_while_serving()
-    begun = ledger.begin(by=system("start"))
+    try:
+        begun = ledger.begin(by=system("start"))
+    except (OSError, DatabaseError) as error:
+        # A full disk must not keep anybody from reading; nothing is taken away meanwhile, and upkeep tries again.
+        connection.close()
+        return [f"The deletion ledger at {ledger.path()} could not be brought up to date: {error}. Look at the disk."]
     said = []
     if begun.why:
         kept = f" It is kept at {begun.aside}." if begun.aside else ""

@@ -58,6 +58,7 @@ def every_hour() -> None:
     with _one_process() as mine:
         if mine:
             _quietly("tidy", lambda: people.tidy(by=system("tidy")))
+            _quietly("ledger", lambda: ledger.catch_up(by=system("ledger")))
             _quietly("backup", back_up_when_due)
             _quietly("compact", compact_when_due)
     connection.close()
@@ -65,6 +66,7 @@ def every_hour() -> None:
 
 def back_up_when_due() -> None:
     """Makes the day's backup, removes outdated ones, and says when the newest is too old."""
+    _remove_old()
     if not settings.HANDRAIL_BACKUPS:
         return
     into = Path(settings.HANDRAIL_BACKUPS)
@@ -76,12 +78,18 @@ def back_up_when_due() -> None:
             logs.log.error("backup", failed=str(refused))
     for path in folder.prune(into):
         logs.log.info("backup removed", file=path.name)
-    for beside in {lock_path().parent, ledger.path().parent}:
-        for path in folder.prune_asides(beside):
-            logs.log.info("put aside long ago, removed", file=path.name)
     stands, said = folder.how_it_stands()
     if stands != "fresh":
         logs.log.warning("backup", stands=stands, said=said)
+
+
+def _remove_old() -> None:
+    """What lies about from migrations, restores and damaged ledgers holds what was burned since, and goes in time too."""
+    gone = folder.prune(Path(settings.HANDRAIL_VAR) / folder.BEFORE_MIGRATIONS, newest_too=True)
+    for beside in {lock_path().parent, ledger.path().parent}:
+        gone += folder.prune_asides(beside)
+    for path in gone:
+        logs.log.info("put aside long ago, removed", file=path.name)
 
 
 def compact_when_due() -> None:

@@ -20,6 +20,9 @@ OLD_AFTER = timedelta(hours=26)
 DUE_AFTER = timedelta(hours=23)
 """Hours after which the next one is made: asked for every hour, so that none gets older than OLD_AFTER."""
 AHEAD = timedelta(hours=1)
+PROMISED_DAYS = 35
+"""Days after which backups have forgotten what was burned: what the app and docs/privacy/deletion-timing.md say."""
+BEFORE_MIGRATIONS = "before-migrations"
 _NAME = re.compile(r"handrail-(\d{8}T\d{6})Z\.backup(\.age)?")
 _ASIDE = re.compile(r".+\.(?:before-restore|aside)-(\d{8}T\d{6})Z(?:-wal|-shm)?")
 
@@ -86,10 +89,11 @@ def is_due() -> bool:
     return last is None or last.age >= DUE_AFTER or last.age < -AHEAD
 
 
-def prune(folder: Path) -> list[Path]:
+def prune(folder: Path, *, newest_too: bool = False) -> list[Path]:
     """Removes backups that have had their time, but never the newest; gives what went."""
     oldest = clock.now() - timedelta(days=settings.HANDRAIL_BACKUP_DAYS)
-    gone = [one.path for one in kept(folder)[:-1] if one.made < oldest]
+    found = kept(folder)
+    gone = [one.path for one in (found if newest_too else found[:-1]) if one.made < oldest]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone

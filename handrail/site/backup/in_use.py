@@ -28,13 +28,19 @@ def lock_path() -> Path:
 
 def _open() -> int:
     path = lock_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:  # a disk that takes nothing: a lock needs no writing
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
 
 def hold_while_serving() -> None:
     """Takes the lock for as long as this process lives; the system gives it back, however the process ends."""
-    descriptor = _open()
+    try:
+        descriptor = _open()
+    except OSError:  # nor can anybody restore here
+        return
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -46,7 +46,7 @@ def test_forty_days_keep_thirty_five(backups: Path, monkeypatch: pytest.MonkeyPa
         return Made(put(into, sealed=True), None, 1)  # type: ignore[arg-type]  # nobody here asks for its manifest
 
     monkeypatch.setattr(upkeep, "make_backup", made)
-    for hour in range(40 * 24):
+    for hour in range(0, 40 * 24, 2):
         with time_machine.travel(START + timedelta(hours=hour), tick=False):
             upkeep.back_up_when_due()
             newest = folder.newest()
@@ -158,6 +158,24 @@ def test_migrate_backs_up_first(tmp_path: Path) -> None:
     assert "Backed up" not in done.stdout
     done = handrail(tmp_path, "migrate", HANDRAIL_BACKUPS=str(tmp_path / "backups"))
     assert "Backed up first" in done.stdout, done.stderr
-    assert len(folder.kept(tmp_path / "backups")) == 1
+    (made,) = folder.kept(tmp_path / "backups")
     done = handrail(tmp_path, "migrate", HANDRAIL_BACKUPS=str(tmp_path / "backups"))
     assert "Backed up" not in done.stdout
+    done = handrail(tmp_path, "restore", str(made.path))
+    assert "It was brought up to date" in done.stdout, done.stderr
+
+
+def test_what_migrations_left_goes_in_time_whether_or_not_backups_are_made(tmp_path: Path, settings: Any) -> None:
+    settings.HANDRAIL_VAR, settings.HANDRAIL_BACKUPS = tmp_path, ""
+    (tmp_path / folder.BEFORE_MIGRATIONS).mkdir()
+    with time_machine.travel(START, tick=False):
+        put(tmp_path / folder.BEFORE_MIGRATIONS)
+    for days, left in ((35, 1), (36, 0)):
+        with time_machine.travel(START + timedelta(days=days), tick=False):
+            upkeep.back_up_when_due()
+            assert len(folder.kept(tmp_path / folder.BEFORE_MIGRATIONS)) == left
+
+
+def test_more_days_than_people_are_told_is_said(settings: Any) -> None:
+    settings.HANDRAIL_BACKUP_DAYS = folder.PROMISED_DAYS + 1
+    assert [problem.id for problem in checks.backups()] == ["handrail.W073"]

@@ -291,6 +291,15 @@ def begin(*, by: Actor) -> Begun:
     return Begun(Replayed(), "" if why == "new" else why, aside, stubs)
 
 
+def catch_up(*, by: Actor) -> Replayed:
+    """Does what a start could not: with a full disk a removal may stand in the ledger alone."""
+    known, where = done_until(), path()
+    if not where.exists() or where.stat().st_size <= known.length:
+        return Replayed()
+    examine(where, key(), known)
+    return replay(where, by=by, since=known.length)
+
+
 def put_aside(where: Path) -> Path | None:
     """Gives a file another name beside its own, where it is in nobody's way."""
     if not where.exists():

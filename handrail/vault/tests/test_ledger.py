@@ -214,11 +214,22 @@ def test_a_start_takes_away_what_an_older_copy_brought_back(ana: Phone, ben: Pho
     put_back(ana, b"burn", before)
     assert [row[3] for row in ana.ids()] == [False, False]
     assert ledger.begin(by=JOB).replayed == ledger.Replayed(versions=1)
+    assert ledger.catch_up(by=JOB) == ledger.Replayed()
     assert [row[3] for row in ana.ids()] == [False, True]
     assert ana.state()["bytes_used"] == 4
     assert ana.state()["last_seq"] == 2
     assert [row[3] for row in ben.ids()] == [False], "the same bytes of another person stay"
     assert ledger.done_until() == entries()[-1].after
+
+
+def test_what_a_full_disk_left_undone_is_done_later(ana: Phone) -> None:
+    ana.push(b"keep", b"burn")
+    ledger.begin(by=JOB)
+    before = ledger.done_until()
+    remove(ana, b"burn")
+    put_back(ana, b"burn", before)
+    assert ledger.catch_up(by=JOB) == ledger.Replayed(versions=1)
+    assert [row[3] for row in ana.ids()] == [False, True]
 
 
 def test_what_an_older_copy_never_had_is_refused_when_it_comes(ana: Phone, ben: Phone) -> None:

@@ -9,6 +9,7 @@ from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from handrail.site.backup.folder import BEFORE_MIGRATIONS
 from handrail.site.backup.making import make_backup
 from handrail.site.backup.manifest import Refused
 
@@ -28,7 +29,7 @@ class Command(migrate.Command):
         executor = MigrationExecutor(connection)
         there = executor.loader.applied_migrations
         if there and executor.migration_plan(executor.loader.graph.leaf_nodes()) and not options["no_backup"]:
-            into = Path(settings.HANDRAIL_BACKUPS or settings.HANDRAIL_VAR / "before-migrations")
+            into = Path(settings.HANDRAIL_BACKUPS or settings.HANDRAIL_VAR / BEFORE_MIGRATIONS)
             try:
                 made = make_backup(into, settings.HANDRAIL_BACKUP_RECIPIENT)
             except Refused as refused:

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from bench import Figure, Run, bench
 from bench.growth import fill
-from tests.operate.driving import handrail, well
+from tests.operate.driving import well
 from tests.operate.test_litestream import PATIENCE, brought_back, configured, replicating
+from tests.operate.warm import Warm
 from tools.live import LiveServer
 
 HUNDRED_THOUSAND = 100_000
@@ -44,15 +45,11 @@ def _stopped(vaults: int, each: int) -> Iterator[LiveServer]:
         yield server
 
 
-def _seconds(server: LiveServer, *words: str | Path) -> float:
+def _seconds(warm: Warm, *words: str | Path) -> float:
+    """Seconds of one command, without the start of Python and Django, which is the same however much there is."""
     began = time.perf_counter()
-    well(handrail(server, *words))
+    well(warm(*words))
     return time.perf_counter() - began
-
-
-def _scaled(took: float, nothing: float, share: float) -> float:
-    """A command's seconds for 100,000 versions: its own start is the same however many there are."""
-    return nothing + max(0.0, took - nothing) * share
 
 
 def _copied(path: Path) -> float:
@@ -67,18 +64,19 @@ def _copied(path: Path) -> float:
 
 @bench("server.restore")
 def restore(run: Run) -> Iterator[Figure]:
-    """Backup and restore, command and all, for 100,000 versions of the smallest class."""
+    """Backup and restore of 100,000 versions of the smallest class, every hash and count compared."""
     vaults = run.size(100, 20)
     with _stopped(vaults, 1000) as server:
         share = HUNDRED_THOUSAND / (vaults * 1000)
-        nothing = _seconds(server, "migrate", "--verbosity", "0")
-        backing = _seconds(server, "backup", "--to", server.folder / "backups")
+        warm = Warm(server)
+        backing = _seconds(warm, "backup", "--to", server.folder / "backups")
         backup = next((server.folder / "backups").glob("*.backup"))
-        restoring = _seconds(server, "restore", backup)
+        restoring = _seconds(warm, "restore", backup)
+        warm.close()
         copy = _copied(server.folder / "live.sqlite3")
-        more = {"megabytes": round(backup.stat().st_size / 1e6, 1), "command_alone": round(nothing, 2)}
+        more = {"megabytes": round(backup.stat().st_size / 1e6, 1)}
         for name, took in (("backup", backing), ("restore", restoring)):
-            yield Figure(_scaled(took, nothing, share), "s per 100,000 versions", "copying the file with fsync", copy * share,
+            yield Figure(took * share, "s per 100,000 versions", "copying the file with fsync", copy * share,
                          name,
                          reduced=not run.long, more=more)  # fmt: skip
 
@@ -94,10 +92,11 @@ def compact(run: Run) -> Iterator[Figure]:
             database.execute("UPDATE vault_version SET sealed = NULL, size = 0 WHERE seq % 2 = 0")
             database.commit()
         share, before = HUNDRED_THOUSAND / (vaults * 1000), path.stat().st_size
-        nothing = _seconds(server, "migrate", "--verbosity", "0")
         copy = _copied(path)
-        took = _seconds(server, "compact")
-        yield Figure(_scaled(took, nothing, share), "s per 100,000 versions", "copying the file with fsync", copy * share,
+        warm = Warm(server)
+        took = _seconds(warm, "compact")
+        warm.close()
+        yield Figure(took * share, "s per 100,000 versions", "copying the file with fsync", copy * share,
                      reduced=not run.long, more={"before_mb": round(before / 1e6, 1),
                                                  "after_mb": round(path.stat().st_size / 1e6, 1)})  # fmt: skip
 

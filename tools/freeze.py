@@ -152,6 +152,8 @@ def ana(chromium: BrowserType, server: LiveServer, folder: Path) -> dict[str, An
     who.sees_title("app.card.words")
     card = who.page.locator(".words li").all_inner_texts()
     who.tap("app.card.saved")
+    who.go_to("#quick")
+    who.pick(who.say("app.idle.never"))  # else a folder that is opened years later would be found locked, without its key
     releases.is_kept(who.page)
     for words in ("The second page.", "Apart: as it was.", "To be burned."):
         writes(who, words)
@@ -230,6 +232,7 @@ def locked(chromium: BrowserType, server: LiveServer, folder: Path) -> dict[str,
     copy = folder / "ana-locked"
     shutil.copytree(folder / "ana", copy)
     who = profile(chromium, copy, server, "en")
+    who.go_offline()  # the copy is the same device: what it makes of the draft must not reach the server
     who.go_to("#me")
     who.tap("app.me.lock")
     who.sees_title("app.unlock.title")

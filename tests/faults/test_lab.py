@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from tests.faults.lab import old, report
-from tests.faults.lab.lab import Lab
+from tests.faults.lab import old
+from tests.faults.lab.lab import Lab, piece
 from tests.faults.lab.plan import plan
+from tests.faults.lab.report import Report, plan_of
 
 pytestmark = pytest.mark.fault
-SEEDS, OPERATIONS = range(1, 11), 150
+SEEDS, OPERATIONS = range(1, 13), 150
 KEPT: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("seeds.toml").read_text(encoding="utf-8"))["kept"]
 
 
@@ -28,18 +29,27 @@ def lab() -> Iterator[Lab]:
         found.close()
 
 
-def test_every_invariant_holds_after_random_faults(lab: Lab, capsys: pytest.CaptureFixture[str]) -> None:
-    said = lab.run_all((plan(seed, OPERATIONS) for seed in SEEDS), report.Report())
-    with capsys.disabled():
-        print("\n" + "\n".join(said.lines()))
-    assert said.failures == []
-    assert said.checks > 0
-    assert said.faults["kill -9"] > 0
+@pytest.fixture(scope="module")
+def total(request: pytest.FixtureRequest) -> Iterator[Report]:
+    """What the scenarios add up to; said at the end."""
+    found = Report()
+    yield found
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        print("\n" + "\n".join(found.lines()))
 
 
-def test_what_once_broke_an_invariant_no_longer_does(lab: Lab) -> None:
-    broken = {}
-    for row in KEPT:
-        if said := lab.run(report.plan_of(row["plan"])).broken:
-            broken[row["why"]] = said
-    assert broken == {}
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_invariant_holds_after_random_faults(lab: Lab, total: Report, seed: int) -> None:
+    what = plan(seed, OPERATIONS)
+    outcome = lab.run(what)
+    total.seeds.append([seed, seed])
+    total.add(piece(what, outcome, outcome.seconds))
+    assert outcome.broken == ""
+    assert outcome.checks > 0
+
+
+@pytest.mark.parametrize("number", range(len(KEPT)))
+def test_what_once_broke_an_invariant_no_longer_does(lab: Lab, number: int) -> None:
+    outcome = lab.run(plan_of(KEPT[number]["plan"]))
+    assert outcome.broken == "", KEPT[number]["why"]

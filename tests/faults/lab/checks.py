@@ -91,7 +91,10 @@ def again_changes_nothing(memory: Memory, phone: Phone, ids: dict[str, bool]) ->
     before, store = phone.device.view(), phone.device.store
     with store.writing():
         store.wait_again(list(store.contents()))
-    phone.device.sync()
+    try:
+        phone.device.sync()
+    except phone.of.no as answer:
+        raise Broken("I4", f"pushing everything again is refused: {answer!r}") from answer
     memory.checks += 1
     if ids_of(phone) != ids:
         raise Broken("I4", f"the server's log changed when phone {phone.number} pushed everything again")
@@ -113,14 +116,17 @@ def nothing_readable(memory: Memory, world: World) -> None:
 def burned_stays_burned(memory: Memory, ids: dict[str, bool], phones: list[Phone]) -> None:
     """I6: of what lists name the server has a stub at most, and no phone has the bytes."""
     # Under whichever content id: what was imported twice lies under two.
-    named = {content for version in memory.taken_away for content in memory.contents_of(version)}
-    for content in named:
+    named = {content: version for version in memory.taken_away for content in memory.contents_of(version)}
+    for content, version in named.items():
         memory.checks += 1
         if not ids.get(content, True):
-            raise Broken("I6", f"{content[:8]} was taken away by the person, and the server has its bytes")
+            raise Broken(
+                "I6", f"{memory.made[version].name} was taken away by the person, and the server has its bytes"
+            )
     for phone in phones:
-        if back := named & set(phone.waiting()):
-            raise Broken("I6", f"{min(back)[:8]} was taken away by the person, and phone {phone.number} has its bytes")
+        if back := set(named) & set(phone.waiting()):
+            name = memory.made[named[min(back)]].name
+            raise Broken("I6", f"{name} was taken away by the person, and phone {phone.number} has its bytes")
 
 
 def every_hole_is_explained(memory: Memory, phones: list[Phone], views: list[Any]) -> None:

@@ -29,7 +29,9 @@ class Lab:
         if self._since_new == SCENARIOS_A_SERVER:
             self.begin_anew()
         self._since_new += 1
+        began = time.monotonic()
         outcome = Scenario(plan, self.world, self.old).run()
+        outcome.seconds = time.monotonic() - began
         if outcome.broken:
             self.begin_anew()
         return outcome

@@ -53,6 +53,7 @@ class Memory:
         self.burned: dict[str, set[str]] = {}
         self.thinned: dict[str, set[str]] = {}
         self.chosen: set[str] = set()
+        self.old_phones: set[int] = set()
         self.checks = 0
         self.opening = Opening()
         self._acknowledged: set[tuple[int, str]] = set()
@@ -104,6 +105,22 @@ class Memory:
                 if made.body["why"] != "burn" and not self.has_child(version):
                     raise Broken("I2", f"{named.name} is thinned, and nothing was written after it")
                 into.setdefault(version, set()).add(content)
+
+    def only_accepted(self, view: Any) -> None:
+        """Forgets what lists say that are cut off by a change of keys: a thin is not made good, and nothing is missed.
+
+        A burn is said again, but by an older release it is not: then the page stands again, and the person sees it.
+        """
+        for made in [made for made in self.made.values() if made.kind == GONE]:
+            one = view.versions.get(made.version)
+            lists = self.burned if made.body["why"] == "burn" else self.thinned
+            if one is None or one.accepted or (lists is self.burned and made.phone not in self.old_phones):
+                continue
+            for rows in made.body["gone"].values():
+                for _, version, content, _ in rows:
+                    lists.get(version, set()).discard(content)
+                    if not lists.get(version):
+                        lists.pop(version, None)
 
     def has_child(self, version: str) -> bool:
         """Whether a later version of the same page names it as its parent."""

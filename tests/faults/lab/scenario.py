@@ -40,6 +40,7 @@ class Outcome:
     versions: int = 0
     requests: int = 0
     rounds: int = 0
+    seconds: float = 0.0
     broken: str = ""
     which: str = ""
 
@@ -108,6 +109,8 @@ class Scenario:
         """One more phone; the second is on the older release where the plan says so."""
         number = len(self.phones)
         of = self.old if self.plan.old_client and self.old is not None and number == 1 else client()
+        if of is not client():
+            self.memory.old_phones.add(number)
         phone = Phone(number, self.folder, self.world.network, self.plan.clocks[number % len(self.plan.clocks)], of)
         self.phones.append(phone)
         return phone
@@ -275,6 +278,7 @@ class Scenario:
     def sign_in_again(self, phone: Phone) -> None:
         """The passphrase was changed elsewhere: the person types the new one."""
         phone.wire.trouble, phone.wire.offline = 0, False
+        phone.steps.left = phone.steps.between = None
         try:
             phone.device.account.sign_in(str(phone.device.store.get("name")), **self.secret)
         except phone.of.no as answer:
@@ -298,12 +302,13 @@ class Scenario:
         self.be_quiet(self.phones)
         ids = checks.ids_of(fresh)
         views = [phone.device.view() for phone in self.phones]
+        self.memory.only_accepted(views[0])
         checks.nothing_readable(self.memory, world)
         checks.nothing_is_lost(self.memory, ids, self.phones, views)
+        checks.burned_stays_burned(self.memory, ids, self.phones)
         checks.every_edit_lives(self.memory, views[0])
         checks.phones_agree(self.memory, self.phones, views)
         checks.every_hole_is_explained(self.memory, self.phones, views)
-        checks.burned_stays_burned(self.memory, ids, self.phones)
         checks.again_changes_nothing(self.memory, self.phones[self.plan.seed % len(self.phones)], ids)
 
     def be_quiet(self, phones: list[Phone]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import select
 import socket
@@ -51,6 +52,15 @@ class Network:
     held: list[bytes] = field(default_factory=list)
     leaked: list[bytes] = field(default_factory=list)
     requests: int = 0
+    _forms: tuple[bytes, ...] = ()
+
+    def reads(self, raw: bytes) -> bool:
+        """Whether somebody on the way could read the words: as they are, or in base64 at any of its three places."""
+        if not self._forms:
+            shifted = (base64.b64encode(b"x" * place + self.canary) for place in range(3))
+            # The first and last group hold neighbours' bits.
+            self._forms = (self.canary, *(form[4:-4] for form in shifted))
+        return any(form in raw for form in self._forms)
 
     def arrive(self, which: int) -> None:
         """A request that was held back arrives now; nobody waits for its answer."""
@@ -169,7 +179,7 @@ class Wire:
             raise httpx.ConnectError("no signal")
         raw = self._raw(method, path, json, headers)
         self.network.requests += 1
-        if self.network.canary in raw:
+        if self.network.reads(raw):
             self.network.leaked.append(raw)
         if self.kill is not None:
             self.kill_at -= 1

@@ -45,6 +45,8 @@ TYPES = {
 }
 PLAIN_NAMES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
 APP_TEXTS = ("app.", "steps.app.", "vault.error.")
+LATER = re.compile(r"app\.(take|bring|paper|privacy)\.(?!title$)|vault\.error\.(export|import)_")
+"""Of these, what only screens say to which few come (home's of_carrying.js): it comes with them, not with the first visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def made_files() -> Iterator[tuple[str, Held]]:
     """Every file below /app/ that is made from the packs, with its address."""
     for lang in LANGS:
         yield f"/app/texts/{lang}.json", texts_of(lang)
+        yield f"/app/texts/later.{lang}.json", texts_of(lang, later=True)
         for name in sorted(all_sheets()):
             yield f"/app/sheets/{name}.{lang}.json", sheet_of(name, lang)
 
@@ -167,21 +170,22 @@ def site_file(request: HttpRequest, room: str, name: str) -> HttpResponse:
     return send(request, read(path), TYPES[path.suffix])
 
 
-_texts: dict[Lang, Held] = {}
+_texts: dict[tuple[Lang, bool], Held] = {}
 
 
-def texts_of(lang: Lang) -> Held:
-    """Every sentence the app says, in one language."""
-    if lang not in _texts:
-        said = {key: text for key, text in all_texts().as_dict(lang).items() if key.startswith(APP_TEXTS)}
-        _texts[lang] = held(json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True).encode())
-    return _texts[lang]
+def texts_of(lang: Lang, *, later: bool = False) -> Held:
+    """Every sentence the app says, in one language: those of the first visit, or those that come later."""
+    if (lang, later) not in _texts:
+        every = all_texts().as_dict(lang).items()
+        said = {key: text for key, text in every if key.startswith(APP_TEXTS) and bool(LATER.match(key)) == later}
+        _texts[lang, later] = held(json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True).encode())
+    return _texts[lang, later]
 
 
 @require_safe
-def texts(request: HttpRequest, lang: Lang) -> HttpResponse:
+def texts(request: HttpRequest, lang: Lang, later: bool = False) -> HttpResponse:
     """The same sentences, the same bytes for everybody."""
-    return send(request, texts_of(lang), TYPES[".json"])
+    return send(request, texts_of(lang, later=later), TYPES[".json"])
 
 
 _sheets: dict[tuple[str, Lang], Held] = {}

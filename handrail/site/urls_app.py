@@ -14,6 +14,8 @@ urlpatterns = [
     path("app/app.webmanifest", files.root_file, {"name": "app.webmanifest"}, name="web-manifest"),
     path("app/texts/en.json", files.texts, {"lang": "en"}, name="texts-en"),
     path("app/texts/es.json", files.texts, {"lang": "es"}, name="texts-es"),
+    path("app/texts/later.en.json", files.texts, {"lang": "en", "later": True}, name="texts-later-en"),
+    path("app/texts/later.es.json", files.texts, {"lang": "es", "later": True}, name="texts-later-es"),
     path("app/sheets/<slug:sheet>.en.json", files.sheet, {"lang": "en"}, name="sheet-en"),
     path("app/sheets/<slug:sheet>.es.json", files.sheet, {"lang": "es"}, name="sheet-es"),
     path("", include("handrail.home.web.urls_app")),

@@ -39,7 +39,7 @@ def elsewhere(app_bundle: Path) -> Iterator[LiveServer]:
 def takes(who: Profile, folder: Path, passphrase: str = "") -> tuple[Path, str]:
     """From Settings to the saved file; its passphrase: the usual one, or the one that is offered."""
     who.go_to("#me")
-    who.tap("app.take.title")
+    who.tap("app.me.take")
     if passphrase:
         who.type("app.pass.label", passphrase)
     else:
@@ -280,8 +280,8 @@ def test_everything_on_paper_is_one_clean_document(profile: NewProfile, lang: La
     walk.powerless()
     asked = walk.words("powerless.tried.ask")
     ana.go_to("#pages")
-    ana.tap("app.pages.print")
-    ana.sees_title("app.paper.title")
+    ana.tap("app.me.paper")
+    ana.sees_title("app.me.paper")
     ana.tap("app.paper.show")
     ana.control("app.paper.print").wait_for()
     page = ana.page

@@ -58,6 +58,8 @@ APP: dict[str, Row] = {
     "GET /app/app.webmanifest": PUBLIC,
     "GET /app/texts/en.json": PUBLIC,
     "GET /app/texts/es.json": PUBLIC,
+    "GET /app/texts/later.en.json": PUBLIC,
+    "GET /app/texts/later.es.json": PUBLIC,
     "GET /app/sheets/{sheet}.en.json": PUBLIC,
     "GET /app/sheets/{sheet}.es.json": PUBLIC,
     "GET /app/{room}/{name}": PUBLIC,

@@ -36,7 +36,7 @@ export function megabytes(bytes) {
  */
 export async function readme() {
   const texts = await Promise.all(["en", "es"].map(async (lang) => {
-    const answer = await fetch(`/app/texts/${lang}.json`, { credentials: "omit" }).catch(() => null);
+    const answer = await fetch(`/app/texts/later.${lang}.json`, { credentials: "omit" }).catch(() => null);
     return answer?.ok ? /** @type {string} */ ((await answer.json())["app.take.readme"]) : "";
   }));
   const found = texts.filter(Boolean);

@@ -8,7 +8,7 @@ import { Welcome } from "./screens/welcome.js";
 const writing = () => import("./screens/of_writing.js");
 const steps = () => import("./screens/of_steps.js");
 const account = () => import("./screens/of_account.js");
-const carrying = () => import("./screens/of_carrying.js");
+const carrying = () => import("./screens/of_carrying.js").then((them) => them.withWords());
 const Today = fetched(writing, "Today");
 const Write = fetched(writing, "Write");
 const Keep = fetched(writing, "Keep");
@@ -23,7 +23,6 @@ const People = fetched(writing, "People");
 const Looks = fetched(writing, "Looks");
 const Safe = fetched(writing, "Safe");
 const MyWords = fetched(writing, "MyWordsScreen");
-const Privacy = fetched(writing, "Privacy");
 const BackIn = fetched(account, "Back");
 const Card = fetched(account, "Card");
 const Anew = fetched(account, "Anew");
@@ -32,9 +31,10 @@ const Delete = fetched(account, "Delete");
 const Out = fetched(account, "Out");
 const Passkey = fetched(account, "Passkey");
 const Places = fetched(account, "Places");
-const Take = fetched(carrying, "Take");
-const Bring = fetched(carrying, "Bring");
-const Paper = fetched(carrying, "Paper");
+const Take = fetched(carrying, "Take", true);
+const Bring = fetched(carrying, "Bring", true);
+const Paper = fetched(carrying, "Paper", true);
+const Privacy = fetched(carrying, "Privacy", true);
 
 /** @typedef {import("../vault/types.js").Phase} Phase */
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */

@@ -17,15 +17,16 @@ function Lost({ onAgain }) {
 /**
  * @param {() => Promise<any>} load imports the module
  * @param {string} name the screen's in it
+ * @param {boolean} [late] few come here: it is not fetched before somebody does
  * @returns {(props: any) => any} the screen; words and a button where it could not be fetched
  */
-export function fetched(load, name) {
+export function fetched(load, name, late = false) {
   /** @type {any} */
   let Screen;
   const get = async () => {
     Screen ??= (await load())[name];
   };
-  all.push(get);
+  if (!late) all.push(get);
   return function Fetched(props) {
     const [state, setState] = useState(Screen ? "here" : "coming");
     const fetchIt = () => void get().then(() => setState("here"), () => setState("lost"));

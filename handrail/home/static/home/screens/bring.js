@@ -40,7 +40,7 @@ function Choose({ vault, onOpen }) {
     });
   return html`<${Back} to=${fresh ? "" : "me"} />
     <${Summary} wrongs=${wrongs} />
-    <${Title}>${t("app.bring.title")}<//>
+    <${Title}>${t("app.me.bring")}<//>
     <p>${t("app.bring.text")}</p>
     ${fresh && html`<p class="note">${t("app.bring.fresh")} <a href="#in">${t("app.welcome.have")}</a></p>`}
     <${Form} onSend=${send}>
@@ -69,7 +69,7 @@ function FileField({ wrongs, onFile }) {
 /** @param {{carry: Carry, onDone: (done: Imported) => void, onOther: () => void}} props */
 function Inside({ carry, onDone, onOther }) {
   const { wrongs, run } = useTask();
-  const { slowly, line, stop } = useSlow("app.bring.left");
+  const { slowly, line, stop } = useSlow("app.me.bring_left");
   const take = () => run(t("app.take.begins"), async () => onDone(await slowly((how) => carry.take(how))));
   const full = carry.free !== null && carry.free < carry.bytes;
   const [from, to] = [dayOf(carry.from), dayOf(carry.to)];

@@ -55,9 +55,9 @@ export function Me({ vault, onLang }) {
     </fieldset>
     <h2>${t("app.pages.title")}</h2>
     <ul class="rows">
-      <${Row} to="take" text=${t("app.take.title")} />
-      <${Row} to="bring" text=${t("app.bring.title")} />
-      <${Row} to="paper" text=${t("app.paper.title")} />
+      <${Row} to="take" text=${t("app.me.take")} />
+      <${Row} to="bring" text=${t("app.me.bring")} />
+      <${Row} to="paper" text=${t("app.me.paper")} />
     </ul>
     <div class="acts"><button type="button" class="btn second" onClick=${file}>${t("app.me.file")}</button></div>
     <p class="hint">${t("app.file.text")}</p>

@@ -65,6 +65,6 @@ export function Pages({ vault }) {
           )}</ul>`
         : html`<p>${t("app.pages.empty")}</p>`
     }
-    ${pages.length > 0 && html`<p><a class="link" href="#paper">${t("app.pages.print")}</a></p>`}
+    ${pages.length > 0 && html`<p><a class="link" href="#paper">${t("app.me.paper")}</a></p>`}
     <${KeepNote} vault=${vault} />`;
 }

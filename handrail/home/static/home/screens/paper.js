@@ -62,7 +62,7 @@ function Choose({ vault, onChosen }) {
   };
   return html`<${Back} to="me" />
     <${Summary} wrongs=${wrongs} />
-    <${Title}>${t("app.paper.title")}<//>
+    <${Title}>${t("app.me.paper")}<//>
     <p>${t("app.paper.text")}</p>
     ${lines.length
       ? html`<fieldset><legend>${t("app.paper.which")}</legend>

@@ -75,6 +75,6 @@ export function SignIn({ vault }) {
       <div class="acts"><${Send} busy=${busy}>${t("app.in.button")}<//>
         ${passkeysHere() && html`<${ByLock} vault=${vault} enter=${() => enter({ passkey: true })} />`}
         <a class="link" href="#again">${t("app.in.other")}</a>
-        ${vault.status().phase === "new" && html`<a class="link" href="#bring">${t("app.bring.title")}</a>`}</div>
+        ${vault.status().phase === "new" && html`<a class="link" href="#bring">${t("app.me.bring")}</a>`}</div>
     <//>`;
 }

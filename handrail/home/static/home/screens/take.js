@@ -23,7 +23,7 @@ export function Take({ vault }) {
 /** @param {{vault: VaultApi, onMade: (made: Exported) => void}} props */
 function Make({ vault, onMade }) {
   const { wrongs, run, forget } = useTask();
-  const { slowly, line, stop } = useSlow("app.take.left");
+  const { slowly, line, stop } = useSlow("app.me.take_left");
   const account = vault.status().phase === "open";
   const [usual, setUsual] = useState(account);
   const [pass, setPass] = useState("");
@@ -58,7 +58,7 @@ function Make({ vault, onMade }) {
   };
   return html`<${Back} to="me" />
     <${Summary} wrongs=${wrongs} />
-    <${Title}>${t("app.take.title")}<//>
+    <${Title}>${t("app.me.take")}<//>
     <p>${t("app.take.text")}</p>
     <p>${t("app.take.works")}</p>
     ${size && html`<p>${t("app.take.size", { pages: counted("app.take.pages", size.pages), mb: megabytes(size.bytes) })}</p>`}

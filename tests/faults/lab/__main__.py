@@ -9,6 +9,7 @@ python -m tests.faults.lab --mix               how often each operation comes
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ def asked(words: list[str]) -> argparse.Namespace:
 def run(seeds: range, operations: int, path: Path | None, with_old: bool) -> Report:
     """One job."""
     report = Report()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # a job that is stopped tidies up
     lab = Lab(old.client() if with_old else None)
     try:
         lab.run_all((plan(seed, operations) for seed in seeds), report, path)

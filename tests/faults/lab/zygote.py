@@ -8,7 +8,9 @@ for its end.
 """
 
 import os
+import signal
 import sys
+from contextlib import suppress
 
 
 def load() -> None:
@@ -53,14 +55,21 @@ def start(port: int) -> int:
 def main() -> None:
     """Waits for orders until stdin ends."""
     load()
+    running: set[int] = set()
     print("ready", flush=True)
     for line in sys.stdin:
         order, _, number = line.strip().partition(" ")
         if order == "start":
-            print(start(int(number)), flush=True)
+            pid = start(int(number))
+            running.add(pid)
+            print(pid, flush=True)
         elif order == "reap":
             os.waitpid(int(number), 0)
+            running.discard(int(number))
             print("reaped", flush=True)
+    for pid in running:  # whoever gave the orders is gone
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

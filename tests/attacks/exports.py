@@ -15,6 +15,7 @@ from handrail.vault.client.client import Device
 from handrail.vault.client.export import make_export
 from handrail.vault.client.export_read import Export
 from handrail.vault.client.importing import Imported, import_export
+from handrail.vault.rules.text import Malformed
 from tests.attacks.conftest import PASSPHRASE
 
 Members = dict[str, bytes]
@@ -85,3 +86,13 @@ def taken(device: Device, path: Path, passphrase: str = PASSPHRASE) -> Imported:
     """An import, without a server."""
     with Export(path, passphrase) as export:
         return import_export(device, export)
+
+
+def code_of(path: Path, passphrase: str = PASSPHRASE) -> str:
+    """The code that a whole export is refused by, or an empty text."""
+    try:
+        with Export(path, passphrase) as export:
+            import_export(device_with(), export)
+    except Malformed as problem:
+        return problem.code
+    return ""

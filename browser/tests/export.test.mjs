@@ -5,6 +5,10 @@ import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { unlockIdentities } from "../../handrail/vault/static/vault/carrying.js";
+import { fromUtf8, utf8 } from "../../handrail/vault/static/vault/rules/text.js";
+import { recipientOf, seal, unseal } from "../../handrail/vault/static/vault/seal.js";
+import { readZip } from "../../handrail/vault/static/vault/zip.js";
 import { NEXT, PASSPHRASE, codeOf, freshVault, here, make, note, secondDevice, textsOf, withAccount } from "./devices.mjs";
 
 const SECRET = "otter lantern quilt seven maple drum";
@@ -225,3 +229,66 @@ async function secondAfter() {
   await vault.sync();
   return { profile, vault };
 }
+
+test("no room is said before anything is made or kept", async () => {
+  const { vault: ana } = await make(withAccount, ["one"]);
+  const { blob } = await ana.exportAll(how());
+  const { vault: other } = await make(freshVault);
+  await other.start();
+  const whole = globalThis.navigator;
+  const storage = { estimate: async () => ({ quota: 1000, usage: 990 }) };
+  Object.defineProperty(globalThis, "navigator", { value: { ...whole, storage }, configurable: true });
+  try {
+    assert.equal(await codeOf(ana.exportAll(how())), "export-no-room");
+    const carry = await other.openExport(blob, SECRET);
+    assert.equal(carry.free, 10);
+    assert.equal(await codeOf((async () => carry.take())()), "import-no-room");
+  } finally {
+    Object.defineProperty(globalThis, "navigator", { value: whole, configurable: true });
+  }
+  assert.deepEqual(other.pages(), []);
+});
+
+/** The file's index as an object, and the same sealed again after a change; the key of the file is left alone. */
+async function changedIndex(blob, change) {
+  const files = new Map(filesIn(await unzipped(blob)));
+  const identities = await unlockIdentities(files.get("key.age"), SECRET);
+  const index = JSON.parse(fromUtf8(await unseal(files.get("index.age"), identities)));
+  await change(index, files, identities);
+  files.set("index.age", Buffer.from(await seal(utf8(JSON.stringify(index)), [await recipientOf(identities.at(-1))])));
+  return new Blob([zipOf([...files])]);
+}
+
+test("an index whose keys are not the vault's, or that is of a later year, is refused", async () => {
+  const { vault: ana } = await make(withAccount, ["one"]);
+  const { blob } = await ana.exportAll(how());
+  const codeFor = async (change) => codeOf(ana.openExport(await changedIndex(blob, change), SECRET));
+  assert.equal(await codeFor(() => {}), null);
+  assert.equal(await codeFor((index) => (index.vault = "0".repeat(32))), "export-forged");
+  assert.equal(await codeFor((index) => (index.v = 2)), "newer-protocol");
+  assert.equal(await codeFor((index) => (index.signing = [])), "export-damaged");
+  const carry = await ana.openExport(await changedIndex(blob, (index, files) => {
+    Object.assign(index, { minor: 3, more: true });
+    files.set("photos/one.age", Buffer.from("x"));
+  }), SECRET);
+  assert.deepEqual([carry.newer, carry.strange, carry.pages], [true, ["photos/one.age"], 1]);
+});
+
+test("a page with another hash than the index says is named, even where it opens", async () => {
+  const { vault: ana } = await make(withAccount, ["one", "two"]);
+  const { blob } = await ana.exportAll(how());
+  const file = await changedIndex(blob, (index) => (index.pages[0].sha256 = "0".repeat(64)));
+  const { vault: other } = await make(freshVault);
+  await other.start();
+  const done = await (await other.openExport(file, SECRET)).take();
+  assert.deepEqual([done.pages, done.lost.length, done.lost[0].code], [1, 1, "damaged"]);
+});
+
+test("a member that unpacks to more than it announced is not read on", async () => {
+  const zip = zipOf([["big", Buffer.alloc(100_000)]]);
+  const at = zip.lastIndexOf(Buffer.from("PK\u0001\u0002", "latin1"));
+  zip.writeUInt32LE(50, at + 24);
+  const [member] = await readZip(new Blob([zip]), 10);
+  assert.equal(member.size, 50);
+  assert.equal(["export-unsafe", "export-half"].includes(await codeOf(member.read())), true);
+});

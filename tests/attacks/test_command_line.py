@@ -71,3 +71,35 @@ def test_what_is_written_while_the_server_is_away_is_kept_and_sent_later(server:
     assert away.returncode == 1
     assert "kept in the folder" in away.stderr
     assert vault(server.app, tmp_path, "pull").stdout == "Fetched: 0. Sent: 1.\n"
+
+
+def test_an_export_goes_into_another_account_and_into_plain_files(server: LiveServer, tmp_path: Path) -> None:
+    one, two, out = tmp_path / "one", tmp_path / "two", tmp_path / "all.zip"
+    assert vault(server.app, one, "sign-up", "ana").returncode == 0
+    page = vault(server.app, one, "write", "What brought me here today: él, ella, 你好").stdout.splitlines()[0]
+    assert vault(server.app, one, "write", "--page", page, "And one more line").returncode == 0
+    made = vault(server.app, one, "export", str(out))
+    assert "1 pages, 2 versions" in made.stdout, made.stderr
+    again = vault(server.app, one, "export", str(out), lang="es_US")
+    assert (again.returncode, "No se escribió nada" in again.stderr) == (1, True)
+    other = "quite another five words here"
+    assert vault(server.app, two, "sign-up", "ben", typed=other).returncode == 0
+    refused = vault(server.app, two, "import", str(out), typed=other)
+    assert (refused.returncode, "does not open this export" in refused.stderr) == (1, True)
+    taken = vault(server.app, two, "import", str(out), typed=f"{other}\n{PASSPHRASE}")
+    assert taken.stdout.splitlines() == [
+        "New: 2. Here before: 0. Burned here, and left out: 0. Drafts: 0.",
+        "Backed up.",
+    ]
+    twice = vault(server.app, two, "import", str(out), typed=f"{other}\n{PASSPHRASE}")
+    assert twice.stdout.startswith("New: 0. Here before: 2.")
+    assert "And one more line" in vault(server.app, two, "read", page, typed=other).stdout
+    away = vault("http://app.localhost:9", two, "import", str(out), typed=f"{other}\n{PASSPHRASE}")
+    assert (away.returncode, away.stdout.splitlines()[-1]) == (0, "Kept here. Not backed up.")
+    opened = vault("http://app.localhost:9", tmp_path / "none", "open", str(out), "--into", str(tmp_path / "plain"))
+    assert "Wrote 1 pages" in opened.stdout, opened.stderr
+    assert not (tmp_path / "none" / "device.sqlite3").exists(), "it makes no device"
+    texts = [path.read_text() for path in (tmp_path / "plain").iterdir()]
+    assert any("And one more line" in text for text in texts)
+    full = vault("http://app.localhost:9", tmp_path / "none", "open", str(out), "--into", str(tmp_path / "plain"))
+    assert (full.returncode, "is not empty" in full.stderr) == (1, True)

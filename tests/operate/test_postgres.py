@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,21 +83,17 @@ def test_the_password_stands_on_no_command_line(postgres: dict[str, str], tmp_pa
 @pytest.mark.nightly
 def test_to_a_named_second_by_base_backup_and_archived_wal(tmp_path: Path) -> None:
     """The drill of docs/operate/backups.md: a base backup, WAL kept aside, and back to just before a mistake."""
-    archive, base = Path("/tmp") / f"handrail-wal-{os.getpid()}", tmp_path / "base"
-    archive.mkdir()
-    shutil.chown(archive, pg.owner())
-    base.mkdir()
-    shutil.chown(base, pg.owner())
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    # Not below tmp_path: only its owner may look into that, and PostgreSQL runs as somebody else.
+    home = Path(tempfile.mkdtemp(prefix="handrail-recovery-"))
+    archive, base = home / "wal", home / "base"
+    for folder in (home, archive, base):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        shutil.chown(folder, pg.owner())
     try:
         with pg.cluster(archive_mode="on", archive_command=f"cp %p {archive}/%f", wal_level="replica") as way:
             head = way["DATABASE_URL"].rpartition("/")[0]
             with running(tmp_path / "var", f"{head}/postgres") as server:
                 story = Story(server)
-                shutil.rmtree(base)
-                base.mkdir(mode=0o700)
-                shutil.chown(base, pg.owner())
                 pg.as_owner("env", f"PGPASSWORD={way['PGPASSWORD']}", pg.programs() / "pg_basebackup", "-D", base,
                             "-d", way["DATABASE_URL"], "-X", "none", "-c", "fast")  # fmt: skip
                 with psycopg.connect(way["DATABASE_URL"], autocommit=True) as database:
@@ -131,4 +127,4 @@ def test_to_a_named_second_by_base_backup_and_archived_wal(tmp_path: Path) -> No
                 assert [row[3] for row in story.ids()] == [False, True]
                 story.is_healed()
     finally:
-        shutil.rmtree(archive, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)

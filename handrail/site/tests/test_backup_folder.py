@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 import time_machine
 
 from handrail.site import checks, upkeep
-from handrail.site.backup import folder
+from handrail.site.backup import archive, folder
 from handrail.site.backup.making import Made
-from handrail.site.backup.manifest import Refused
+from handrail.site.backup.manifest import Manifest, Refused, sha256_of
 from handrail.site.tests.test_permissions import call
 from handrail.vault.tests.driving import Phone
 
@@ -179,3 +180,18 @@ def test_what_migrations_left_goes_in_time_whether_or_not_backups_are_made(tmp_p
 def test_more_days_than_people_are_told_is_said(settings: Any) -> None:
     settings.HANDRAIL_BACKUP_DAYS = folder.PROMISED_DAYS + 1
     assert [problem.id for problem in checks.backups()] == ["handrail.W073"]
+
+
+def test_a_sealed_backup_is_sealed_to_its_end(tmp_path: Path) -> None:
+    """Also with a part in it that is empty, which looks like the end to whoever reads."""
+    key, database = pyrage.x25519.Identity.generate(), tmp_path / "database"
+    database.write_bytes(os.urandom(200_000))
+    manifest = Manifest(
+        format=1, release="0", made="now", engine="sqlite", app_host="app.localhost", epoch="", migrations=[], tables={},
+        database_size=200_000, database_sha256=sha256_of(database), ledger_length=0, ledger_head="",
+    )  # fmt: skip
+    (tmp_path / "key").write_text(str(key))
+    archive.write(tmp_path / "sealed", manifest, b"", database, str(key.to_public()))
+    clear = archive.unseal(tmp_path / "sealed", tmp_path / "key", tmp_path)
+    assert archive.take_apart(clear, "sealed", tmp_path / "again") == (manifest, b"")
+    assert (tmp_path / "again").read_bytes() == database.read_bytes()

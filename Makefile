@@ -8,6 +8,8 @@ BIND ?= 127.0.0.1
 ARGS ?=
 BENCH ?=
 MUTANT ?=
+SEEDS ?= 1..5000
+REPORT ?= var/lab-report.json
 KEY ?=
 
 .PHONY: help run venv venv-run browser app release test test-fast test-live test-postgres test-browser test-fault check format bench mutants nightly lock clean
@@ -65,11 +67,12 @@ bench: browser ## one JSON object a line; BENCH=vault runs those whose names beg
 mutants: browser ## remove each protection in turn; its test must go red. MUTANT=name for one
 	@$(PY) -m tools.mutants $(MUTANT) $(ARGS)
 
-nightly: browser ## the long versions of everything
+nightly: browser ## the long versions of everything; SEEDS=1..5000 for the fault lab's million operations
 	HANDRAIL_LONG=1 $(PY) -m pytest -n 2 $(ARGS)
 	$(PY) -m tools.mutants
 	HANDRAIL_LONG=1 $(PY) -m bench
 	$(PY) -m tools.page_quality
+	$(PY) -m tests.faults.lab --seeds $(SEEDS) --operations 200 --jobs 2 --report $(REPORT)
 
 lock: ## after a change to pyproject.toml: lock again and export both lists (needs uv)
 	@python3 tools/lock.py

@@ -11,6 +11,7 @@ import { readFormer, readKept } from "../../handrail/vault/static/vault/rules/li
 import { factsOf } from "../../handrail/vault/static/vault/opening.js";
 import { whyNotKdf } from "../../handrail/vault/static/vault/rules/keyfile.js";
 import { judge } from "../../handrail/vault/static/vault/rules/log.js";
+import { openersOf } from "../../handrail/vault/static/vault/rules/standing.js";
 import { readStatement } from "../../handrail/vault/static/vault/rules/statement.js";
 import { b64, fromUtf8, hex, toJson, unB64, unHex, utf8 } from "../../handrail/vault/static/vault/rules/text.js";
 import { whyNotThin } from "../../handrail/vault/static/vault/rules/thin.js";
@@ -178,4 +179,11 @@ test("statements: read as the server reads them", async () => {
 
 test("UTF-8 is read as bytes: a mark at the front stays", () => {
   assert.equal(fromUtf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b)), "\ufeff{");
+});
+
+test("a kept list by the replaced key itself counts for nothing, at whatever place", () => {
+  const ring = { vault: "v", gen: 1, identities: [], signing: [{ public: "A", from_gen: 0, last: { d: 5 } }, { public: "B", from_gen: 1, last: null }] };
+  const row = { version: "x", device: "d", n: 1, gen: 0, author: "A", page: "p", kind: "handrail.kept", kept: { author: "A", part: 1, of: 1, versions: [] } };
+  assert.equal(openersOf(ring, [row], () => false).signing[0].kept, undefined);
+  assert.deepEqual(openersOf(ring, [{ ...row, author: "B", gen: 1 }], () => false).signing[0].kept, new Set());
 });

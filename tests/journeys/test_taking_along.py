@@ -306,3 +306,35 @@ def test_everything_on_paper_is_one_clean_document(profile: NewProfile, lang: La
     ana.control("app.paper.print").wait_for()
     assert page.locator("article").count() == 1
     expect(page.get_by_text(asked)).to_have_count(0)
+
+
+def test_what_was_written_offline_before_a_burn_is_offered_and_no_file_holds_what_was_burned(
+    profile: NewProfile, tmp_path: Path
+) -> None:
+    phone, tablet = profile(), profile()
+    phone.begins("To be burned.")
+    name, passphrase = phone.keeps()
+    phone.go_to()
+    phone.open_page("To be burned.")
+    phone.sees_status("app.write.backed")
+    tablet.signs_in(name, passphrase)
+    tablet.open_page("To be burned.")
+    tablet.go_offline()
+    tablet.write("Written with no signal.")
+    tablet.tap("app.write.save")
+    phone.tap("app.away.link")
+    phone.sees("app.away.elsewhere")
+    phone.tap("app.away.button")
+    phone.sees("app.away.done")
+    tablet.go_online()
+    tablet.go_to()
+    tablet.open_page("Written with no signal.")
+    tablet.sees("app.two.after_burn")
+    phone.go_to()
+    phone.open_page("Written with no signal.")
+    phone.sees("app.two.after_burn")
+    for who in (phone, tablet):
+        file, _ = takes(who, tmp_path / str(id(who)), passphrase)
+        lines = b"".join(line for line, _ in lines_of(file, passphrase).values())
+        assert b"To be burned." not in lines
+        assert b"Written with no signal." in lines

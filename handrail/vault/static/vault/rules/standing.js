@@ -54,7 +54,8 @@ export function openersOf({ vault, gen, identities, signing }, lists, doubtful) 
   /** @type {Openers} */
   const openers = { vault, gen, identities, signing: signing.map(({ public: key, from_gen, last }) => ({ public: key, from_gen, last })), formers: new Map() };
   keepBy(openers.signing, own, openers);
-  const counting = own.filter((row) => row.former && asideOf(row, openers) !== "retired-key" && !doubtful(row));
+  // Only this vault's own lists have it (seal.js).
+  const counting = all.filter((row) => row.former && asideOf(row, openers) !== "retired-key" && !doubtful(row));
   for (const row of counting.sort(byGen)) takeIn(openers.formers, /** @type {import("./lists.js").FormerList} */ (row.former));
   for (const [id, former] of openers.formers) keepBy(former.signing, all.filter((row) => row.vault === id), openers);
   return openers;

@@ -63,7 +63,9 @@ def settings_problems(root: Path) -> list[str]:
 
 def commands_of(root: Path) -> set[str]:
     """Every management command of our rooms."""
-    return {p.stem.replace("_", "-") for p in root.glob("handrail/*/management/commands/*.py") if not p.stem.startswith("_")}
+    return {
+        p.stem.replace("_", "-") for p in root.glob("handrail/*/management/commands/*.py") if not p.stem.startswith("_")
+    }
 
 
 def command_problems(root: Path) -> list[str]:

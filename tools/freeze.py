@@ -153,7 +153,8 @@ def ana(chromium: BrowserType, server: LiveServer, folder: Path) -> dict[str, An
     card = who.page.locator(".words li").all_inner_texts()
     who.tap("app.card.saved")
     who.go_to("#quick")
-    who.pick(who.say("app.idle.never"))  # else a folder that is opened years later would be found locked, without its key
+    # Else a folder that is opened years later would be found locked, and its key gone.
+    who.pick(who.say("app.idle.never"))
     releases.is_kept(who.page)
     for words in ("The second page.", "Apart: as it was.", "To be burned."):
         writes(who, words)

@@ -79,7 +79,7 @@ def test_an_export_goes_into_another_account_and_into_plain_files(server: LiveSe
     page = vault(server.app, one, "write", "What brought me here today: él, ella, 你好").stdout.splitlines()[0]
     assert vault(server.app, one, "write", "--page", page, "And one more line").returncode == 0
     made = vault(server.app, one, "export", str(out))
-    assert "1 pages, 2 versions" in made.stdout, made.stderr
+    assert "Pages in it: 1. Versions: 2." in made.stdout, made.stderr
     again = vault(server.app, one, "export", str(out), lang="es_US")
     assert (again.returncode, "No se escribió nada" in again.stderr) == (1, True)
     other = "quite another five words here"
@@ -97,7 +97,7 @@ def test_an_export_goes_into_another_account_and_into_plain_files(server: LiveSe
     away = vault("http://app.localhost:9", two, "import", str(out), typed=f"{other}\n{PASSPHRASE}")
     assert (away.returncode, away.stdout.splitlines()[-1]) == (0, "Kept here. Not backed up.")
     opened = vault("http://app.localhost:9", tmp_path / "none", "open", str(out), "--into", str(tmp_path / "plain"))
-    assert "Wrote 1 pages" in opened.stdout, opened.stderr
+    assert "plain: 1. Begin with index.md" in opened.stdout, opened.stderr
     assert not (tmp_path / "none" / "device.sqlite3").exists(), "it makes no device"
     texts = [path.read_text() for path in (tmp_path / "plain").iterdir()]
     assert any("And one more line" in text for text in texts)

@@ -17,6 +17,7 @@ from handrail.vault.client.client import Device
 from handrail.vault.client.export_read import Export
 from handrail.vault.client.importing import import_export
 from handrail.vault.rules.header import FORMER, GONE, Header
+from handrail.vault.rules.markdown import body_as_markdown, file_name
 from handrail.vault.rules.text import Malformed, b64, to_json
 from tests.attacks.conftest import PASSPHRASE, texts
 from tests.attacks.exports import (
@@ -242,3 +243,33 @@ def test_rule_9_a_draft_cannot_become_a_list_of_the_protocols_own(tmp_path: Path
     reader._take_away(reader.view())
     assert taken(reader, path).drafts == 0, "what was burned stays burned"
     assert texts(reader) == ["mine", "written here"]
+
+
+def test_rule_18_keys_that_name_too_many_devices_are_refused_before_anything_is_kept(tmp_path: Path) -> None:
+    owner = device_with("mine")
+    owner.account.keys = replace(keyring.rotated(owner.keys, {f"{n:032x}": 1 for n in range(5001)}), gen=1)
+    assert code_of(exported(owner, tmp_path)) == "export-unsafe"
+
+
+def test_rule_18_what_a_stranger_wrote_becomes_no_markup_and_obeys_no_terminal() -> None:
+    words = "<script>x</script> ![a](http://t.example/x) [b](javascript:x) [c]: http://t.example \x1b[2J\u202eevil\n# head\n- item"
+    said = body_as_markdown("note", {"text": words, "table": [{"a": "x|y"}]}, lambda text_id: None)
+    for unsafe in ("<script", "](", "]:", "![", "\x1b", "\u202e", "\n# head", "\n- item"):
+        assert unsafe not in said, unsafe
+    assert "evil" in said
+    sheet = {
+        "answers": {"tried": [{"when": {"y": "2019", "m": "", "d": ""}, "what": "a|b\nc"}], "ruler": 7, "none": ""}
+    }
+    table = body_as_markdown(
+        "step-1.powerless", sheet, lambda text_id: "When" if text_id.endswith("column.when") else None
+    )
+    assert table.splitlines() == [
+        "## tried", "", "| When | what |", "| --- | --- |", "| 2019 | a\\|b<br>c |", "", "## ruler", "", "**7**",
+    ]  # fmt: skip
+
+
+def test_rule_18_file_names_fit_any_disk() -> None:
+    assert file_name("2026-11-22T09:14:00Z", "../../etc/passwd") == "2026-11-22 etc passwd"
+    assert file_name("", "CON") == "CON 1"
+    assert file_name("", "\u202e\x00/") == "page 1"
+    assert len(file_name("2026-11-22T09:14:00Z", "\U00020000" * 500).encode()) <= 200

@@ -131,7 +131,8 @@ def _check_directory_size(file: BinaryIO) -> None:
     if place < 0 or len(tail) - place < _END.size:
         raise Malformed("export-half", "no directory")
     _, _, _, _, count, length, _, _ = _END.unpack_from(tail, place)
-    if count == 0xFFFF or length == 0xFFFFFFFF:
+    # The library believes a wide directory wherever one is pointed to, whatever the narrow one says.
+    if tail[max(0, place - 20) : place].startswith(b"PK\x06\x07") or count == 0xFFFF or length == 0xFFFFFFFF:
         file.seek(max(0, start + place - 20 - _END_64.size))
         wide = _END_64.unpack(file.read(_END_64.size))
         if wide[0] != b"PK\x06\x06":

@@ -163,7 +163,10 @@ class _Writer:
                 self._say("open.damaged", title=plain(row.title or row.page), code=code)
                 for row, code in self._written.damaged
             ),
-            *(self._say("open.refused", version=one.version[:12], code=one.code) for one in self._written.refused),
+            *(
+                self._say("open.refused", version=plain(one.version[:12]), code=one.code)
+                for one in self._written.refused
+            ),
             *(self._say("open.was-damaged", file=plain(one.file), code=plain(one.code)) for one in index.damaged),
             *(self._say("open.missing", device=who[:8], first=first, last=last) for who, first, last in index.missing),
             *(self._say("open.unknown", name=plain(name)) for name in self._export.unknown),

@@ -17,6 +17,7 @@ from handrail.vault.client.http import NoAnswer, ServerSaid
 from handrail.vault.client.importing import import_export
 from handrail.vault.client.reading import write_markdown
 from handrail.vault.management.words import Labels, has, say
+from handrail.vault.rules.markdown import visible
 from handrail.vault.rules.text import Malformed
 
 _EVERY = 500
@@ -36,7 +37,7 @@ class Teller:
     def named(self, lines: Iterable[str]) -> None:
         """What was not whole, a line each."""
         for line in lines:
-            self.err.write(line)
+            self.err.write(visible(line))
 
 
 @contextmanager

@@ -16,6 +16,8 @@ KEY, INDEX, README = "key.age", "index.age", "README.txt"
 MEMBERS_MAX = 250_000
 MEMBER_MAX = 64 * 1024 * 1024
 TOTAL_MAX = 2 * 1024 * 1024 * 1024
+DEVICES_MAX = 5_000
+"""Devices that the keys of one vault may name in all: they stand in every former list."""
 PART_MAX = 8 * 1024 * 1024
 """Bytes of line 1 in one member of a page; a page with more goes in several."""
 SCRYPT_LOG_N_EXPORT = 16
@@ -120,6 +122,9 @@ def read_index(data: bytes) -> Index:
     lists = [value.get(name) for name in ("formers", "pages", "drafts", "damaged", "missing")]
     formers, pages, drafts, damaged, missing = [item if isinstance(item, list) else _bad(name=item) for item in lists]
     by_vault = {former.vault: former for former in map(_former, formers)}
+    for keys in (signing, *(former.signing for former in by_vault.values())):
+        if sum(len(key.last or {}) for key in keys) > DEVICES_MAX:
+            raise Malformed("export-unsafe", "more devices than fit into a former list")
     return Index(
         value["vault"], gen, signing, by_vault, tuple(map(_row, pages)), tuple(map(_row, drafts)),
         tuple(map(_damaged, damaged)), tuple(map(_missing, missing)), _said(value.get("made_at")), minor,

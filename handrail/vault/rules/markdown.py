@@ -9,6 +9,7 @@ from typing import Any
 
 Label = Callable[[str], str | None]
 """The sentence of an id (``steps.1.powerless.tried.ask``) where we have it."""
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
 _STARTS = re.compile(r"^(\s*)(#|>|[-+*](?=\s)|=+\s*$|-+\s*$|\d+[.)](?=\s)|`{3}|~{3})", re.MULTILINE)
 _NOT_ANSWERS = frozenset(["title", "pass", "answers", "skipped", "aside", "asks", "chosen"])
@@ -17,9 +18,15 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _NAME_MAX, _BYTES_MAX = 60, 180
 
 
+def visible(text: str) -> str:
+    """Text without what a terminal obeys and no eye sees; lines stay."""
+    return _UNSEEN.sub("", text)
+
+
 def plain(text: str) -> str:
     """A person's own words, so that nothing in them becomes markup, a picture or a link that fetches something."""
-    text = _HTML.sub(r"\\<", text).replace("![", "!\\[").replace("](", "]\\(").replace("]:", "]\\:")
+    text = visible(text)
+    text = _HTML.sub("&lt;", text).replace("![", "!\\[").replace("](", "]\\(").replace("]:", "]\\:")
     return _STARTS.sub(lambda found: f"{found[1]}\\{found[2]}", text)
 
 

@@ -17,6 +17,7 @@ from handrail.vault.client.http import Http, NoAnswer, ServerSaid
 from handrail.vault.client.store import Store
 from handrail.vault.management.exports import Teller, take_in, write_export, write_pages
 from handrail.vault.management.words import LANG, say
+from handrail.vault.rules.markdown import visible
 from handrail.vault.rules.text import Malformed
 
 CODES = frozenset(
@@ -168,7 +169,7 @@ class Command(BaseCommand):
                 header = view.versions[head].header
                 note = "  " + say("two-devices") if len(heads) > 1 else ""
                 self.stdout.write(f"--- {page}  {header.at}{note}")
-                self.stdout.write(str(header.body.get("text", say("newer-app"))))
+                self.stdout.write(visible(str(header.body.get("text", say("newer-app")))))
         self._alarms(device)
 
     def _export(self, device: Device, options: dict[str, Any]) -> None:

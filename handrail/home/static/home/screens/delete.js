@@ -36,6 +36,7 @@ export function Delete({ vault }) {
       <div class="acts">
         <button type="button" class="btn" onClick=${() => setChecking(true)}>${t("app.delete.go")}</button>
         <button type="button" class="btn second" onClick=${file}>${t("app.delete.file")}</button>
+        <a class="btn second" href="#take">${t("app.me.take")}</a>
         <a class="link" href="#me">${t("app.back")}</a>
       </div>`;
   }

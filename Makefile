@@ -73,6 +73,7 @@ nightly: browser ## the long versions of everything; SEEDS=1..5000 for the fault
 	HANDRAIL_LONG=1 $(PY) -m bench
 	$(PY) -m tools.page_quality
 	$(PY) -m tests.faults.lab --seeds $(SEEDS) --operations 200 --jobs 2 --report $(REPORT)
+	$(PY) -m tools.pg -- $(PY) -m tests.faults.lab --seeds 900001..900250 --operations 200 --report $(REPORT).postgres
 
 lock: ## after a change to pyproject.toml: lock again and export both lists (needs uv)
 	@python3 tools/lock.py

@@ -9,6 +9,7 @@ python -m tests.faults.lab --mix               how often each operation comes
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from pathlib import Path
 from tests.faults.lab import old
 from tests.faults.lab.lab import Lab
 from tests.faults.lab.plan import MIX, plan
+from tests.faults.lab.postgres import PostgresWorld
 from tests.faults.lab.report import Report, as_toml, read
+from tests.faults.lab.world import World
 
 FAILED = 3
 
@@ -39,7 +42,7 @@ def run(seeds: range, operations: int, path: Path | None, with_old: bool) -> Rep
     """One job."""
     report = Report()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # a job that is stopped tidies up
-    lab = Lab(old.client() if with_old else None)
+    lab = Lab(old.client() if with_old else None, world)
     try:
         lab.run_all((plan(seed, operations) for seed in seeds), report, path)
     finally:
@@ -47,6 +50,12 @@ def run(seeds: range, operations: int, path: Path | None, with_old: bool) -> Rep
         if path is not None:
             report.write(path)
     return report
+
+
+def world() -> World:
+    """On PostgreSQL where DATABASE_URL leads to one (`python -m tools.pg -- ...`), else on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    return PostgresWorld(url) if url.startswith("postgres") else World()
 
 
 def run_jobs(seeds: range, jobs: int, words: argparse.Namespace) -> Report:

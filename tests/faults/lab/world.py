@@ -31,17 +31,17 @@ RAISED = {"HANDRAIL_RATE_FACTOR": "1000000", "HANDRAIL_GUESSES_A_MINUTE": "10000
 class World:
     """One real server with a disk of its own. Scenarios follow one another in it, each with a new account."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str = "") -> None:
         self.disk = Disk()
         self.outside = Path(tempfile.mkdtemp(prefix="handrail-lab-outside-"))
         self.database = self.disk.folder / "live.sqlite3"
         self.server = LiveServer(
-            self.outside, None, DATABASE_URL=f"sqlite:///{self.database}", HANDRAIL_SECRET_KEY=secrets.token_urlsafe(48),
+            self.outside, None, DATABASE_URL=url or f"sqlite:///{self.database}", HANDRAIL_SECRET_KEY=secrets.token_urlsafe(48),
             **RAISED,
         )  # fmt: skip
         self.server.command("migrate", "--verbosity", "0")
         self._template = self.outside / "template.sqlite3"
-        copy_database(self.database, self._template)
+        self.keep_empty()
         self._log = (self.outside / "server.log").open("ab")
         self._zygote = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.lab.zygote"], cwd=ROOT, env=self.server.environment,
@@ -128,13 +128,22 @@ class World:
 
     # --- its disk and database ---
 
-    def begin_anew(self) -> None:
-        """An empty server: what is kept small stays quick to search."""
-        self.kill()
-        self.counts["kill -9"] -= 1
-        self.forget_copies()
+    def keep_empty(self) -> None:
+        """Keeps the database as it is before anybody has an account."""
+        copy_database(self.database, self._template)
+
+    def empty(self) -> None:
+        """Puts the database back as it was then."""
         self._remove_database()
         shutil.copyfile(self._template, self.database)
+
+    def begin_anew(self) -> None:
+        """An empty server: what is kept small stays quick to search."""
+        if self.pid:
+            self.kill()
+            self.counts["kill -9"] -= 1
+        self.forget_copies()
+        self.empty()
         for path in self.outside.glob("*ledger*"):
             path.unlink()
         os.truncate(self.outside / "server.log", 0)

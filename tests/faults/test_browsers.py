@@ -23,7 +23,7 @@ from tests.faults.lab.phone import Phone, client
 from tests.faults.lab.world import CANARY, World
 from tests.journeys.test_vault_browser import PASSPHRASE, Device
 
-pytestmark = [pytest.mark.fault, pytest.mark.browser]
+pytestmark = pytest.mark.fault
 LONG = os.environ.get("HANDRAIL_LONG") == "1"
 SEEDS, OPERATIONS = (range(1, 26), 120) if LONG else (range(1, 2), 40)
 MIX = {

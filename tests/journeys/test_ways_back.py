@@ -103,11 +103,14 @@ def test_the_cards_picture_holds_the_words(profile: NewProfile, tmp_path: Path) 
         }"""
     )
     assert drawn == []
+    release = phone.page.request.get(f"{phone.server.app}/app/release.json").json()["release"]
+    this_app = phone.say("app.this.card", release=release)
+    expect(phone.page.locator(".paper").filter(has_text=this_app)).to_have_count(1)
     phone.download("app.card.picture", tmp_path)
     drawn = phone.page.evaluate("() => window.drawn")
-    assert [line.split(". ")[1] for line in drawn[3:]] == words
+    assert [line.split(". ")[1] for line in drawn[4:]] == words
     assert drawn[1].startswith("app.localhost")
-    assert drawn[2] == phone.say("app.card.keep")
+    assert drawn[2:4] == [this_app, phone.say("app.card.keep")]
 
 
 def test_a_file_that_is_no_card_is_said_and_nothing_is_lost(profile: NewProfile, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from handrail.vault.client import keys as keyring
 from handrail.vault.client.client import Device
 from handrail.vault.client.http import NoAnswer
 from handrail.vault.client.keys import SigningKey
+from handrail.vault.client.sync import Report, push
 from handrail.vault.client.versions import content_id, seal_version
 from handrail.vault.rules.header import Header
 from handrail.vault.rules.text import b64
@@ -64,6 +65,8 @@ def test_rule_10_bytes_changed_with_their_content_id_are_refused_by_the_seal(ana
 
     def forge(rows: Rows) -> None:
         row, data = rows[0]
+        if row[0] != 1:
+            return  # what the device sends back while it heals: changed twice, it would be whole again
         data = data[:-5] + bytes([data[-5] ^ 1]) + data[-4:]
         rows[0] = ([row[0], content_id(data), row[2], row[3]], data)
 
@@ -251,7 +254,8 @@ def test_rule_16_backed_up_is_not_shown_on_an_answer_for_something_else(ana: Per
             result["content_id"] = "0" * 64
 
     ana.wire.change = on("vault/versions", other)
-    ana.device.sync()
+    # The push alone: a whole sync would look at the log itself, and find it there.
+    push(ana.device.http, ana.device.store, Report())
     opened = ana.device.view().versions[version]
     waiting = {content for content, _ in ana.device.store.waiting()}
     assert opened.content in waiting or not ana.device.backed_up(version)

@@ -66,6 +66,16 @@ def test_rule_14_two_phones_that_are_ahead_heal_the_server_and_a_fresh_one_sees_
     assert fresh.view().judgement.missing == []
 
 
+def test_rule_14_where_nothing_was_forgotten_no_device_lists_the_whole_log(old_server: LiveServer) -> None:
+    ana = Person(old_server)
+    _, burn = ana.write("to keep", "to burn")
+    second, _ = ana.another()
+    assert not second.sync().healed
+    ana.device.burn([ana.device.view().versions[burn].header.page])
+    for device in (ana.device, second, ana.device, second):
+        assert not device.sync().healed
+
+
 def test_rule_16_a_version_acknowledged_and_forgotten_before_it_was_pulled_is_sent_again(
     old_server: LiveServer,
 ) -> None:

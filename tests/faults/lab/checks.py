@@ -92,10 +92,12 @@ def again_changes_nothing(memory: Memory, phone: Phone, ids: dict[str, bool]) ->
     with store.writing():
         store.wait_again(list(store.contents()))
     try:
-        phone.device.sync()
+        healed = phone.device.sync().healed
     except phone.of.no as answer:
         raise Broken("I4", f"pushing everything again is refused: {answer!r}") from answer
     memory.checks += 1
+    if healed:
+        raise Broken("I4", f"phone {phone.number} compares the whole log, though nothing is different")
     if ids_of(phone) != ids:
         raise Broken("I4", f"the server's log changed when phone {phone.number} pushed everything again")
     after = phone.device.view()

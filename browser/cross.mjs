@@ -22,6 +22,8 @@ import { judgePlaintext, openVersion } from "../handrail/vault/static/vault/seal
 
 const bytes = (text) => unB64(text) ?? new Uint8Array();
 
+const said = ({ version, aside, header }) => ({ version, aside, header });
+
 const OPS = {
   frame({ plaintext }) {
     const { line1, signature } = splitFrame(bytes(plaintext));
@@ -37,8 +39,8 @@ const OPS = {
   thin({ version, page, device }) {
     return whyNotThin(page.find((one) => one.version === version), page, device);
   },
-  open: ({ plaintext, ring }) => judgePlaintext(bytes(plaintext), ring),
-  unseal: ({ sealed, content_id, ring }) => openVersion(bytes(sealed), content_id, ring),
+  open: async ({ plaintext, ring }) => said(await judgePlaintext(bytes(plaintext), ring)),
+  unseal: async ({ sealed, content_id, ring }) => said(await openVersion(bytes(sealed), content_id, ring)),
   key_file({ text }) {
     const { gen, vault, locks } = readKeyFile(text);
     return { gen, vault, locks: locks.map(({ id, kind, kdf }) => [id, kind, kdf]) };

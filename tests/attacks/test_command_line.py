@@ -88,7 +88,7 @@ def test_an_export_goes_into_another_account_and_into_plain_files(server: LiveSe
     assert (refused.returncode, "does not open this export" in refused.stderr) == (1, True)
     taken = vault(server.app, two, "import", str(out), typed=f"{other}\n{PASSPHRASE}")
     assert taken.stdout.splitlines() == [
-        "New: 2. Here before: 0. Burned here, and left out: 0. Drafts: 0.",
+        "New: 2. Here before: 0. Deleted here, and left out: 0. Drafts: 0.",
         "Backed up.",
     ]
     twice = vault(server.app, two, "import", str(out), typed=f"{other}\n{PASSPHRASE}")

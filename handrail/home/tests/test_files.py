@@ -54,7 +54,9 @@ def test_no_sentence_of_this_room_is_said_nowhere() -> None:
     asked = set(WRITTEN_OUT.findall(code()))
     # The last two make up a day in web/views.py.
     begun = (*MADE_UP.findall(code()), "app.delete.done", "home.month.", "home.day")
-    assert {one for one in ids - asked if not one.startswith(begun)} == set()
+    # counted() in carry.js says ".one" of one thing alone.
+    counted = {f"{one}.one" for one in asked}
+    assert {one for one in ids - asked - counted if not one.startswith(begun)} == set()
 
 
 def test_sealed_fields_tell_no_service_of_the_browser() -> None:

@@ -25,6 +25,11 @@ export function dayOf(at) {
   return Number.isNaN(ms) ? "" : form.format(ms);
 }
 
+/** @param {number} bytes @returns {string} in words: nobody minds how much less than one it is */
+export function aboutSize(bytes) {
+  return bytes < 1e6 ? t("app.take.mb.less") : t("app.take.mb", { n: megabytes(bytes) });
+}
+
 /** @param {number} bytes */
 export function megabytes(bytes) {
   return number(Math.max(1, Math.round(bytes / 1e6)));

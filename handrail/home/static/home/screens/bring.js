@@ -23,13 +23,20 @@ export function Bring({ vault }) {
 
 /** @param {{vault: VaultApi, onOpen: (carry: Carry) => void}} props */
 function Choose({ vault, onOpen }) {
-  const { busy, wrongs, run } = useTask((code) => (code === "wrong-secret" ? "pass" : "file"));
+  const { busy, wrongs, run, forget } = useTask((code) => (code === "wrong-secret" ? "pass" : "file"));
   const [file, setFile] = useState(/** @type {File | null} */ (null));
   const [pass, setPass] = useState("");
   const fresh = vault.status().phase === "new";
+  /** @param {File | null} one */
+  const pick = (one) => {
+    setFile(one);
+    forget("file");
+    forget("pass");
+  };
   const send = () =>
     run(t("app.bring.opening"), async () => {
       if (!file) throw wrong("file", "app.bring.file_missing");
+      if (!pass.trim()) throw wrong("pass", "app.bring.pass_missing");
       try {
         onOpen(await opens(pass, (one) => vault.openExport(file, one)));
       } catch (error) {
@@ -44,7 +51,7 @@ function Choose({ vault, onOpen }) {
     <p>${t("app.bring.text")}</p>
     ${fresh && html`<p class="note">${t("app.bring.fresh")} <a href="#in">${t("app.welcome.have")}</a></p>`}
     <${Form} onSend=${send}>
-      <${FileField} wrongs=${wrongs} onFile=${setFile} />
+      <${FileField} wrongs=${wrongs} onFile=${pick} />
       <${Field} id="pass" label=${t("app.bring.pass")} value=${pass} onValue=${setPass} wrongs=${wrongs} secret autocomplete="off" />
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("app.bring.look")}<//></div>
@@ -97,10 +104,11 @@ function Inside({ carry, onDone, onOther }) {
 
 /** @param {{done: Imported}} props */
 function Done({ done }) {
+  const all = !done.versions && !done.drafts && !done.burned && !done.lost.length;
   return html`<${Back} to="me" />
     <${Title}>${t(done.versions || done.drafts ? "app.bring.done" : "app.bring.nothing")}<//>
     ${done.pages > 0 && html`<p>${counted("app.bring.taken", done.pages)}</p>`}
-    ${done.here > 0 && html`<p>${t("app.bring.here")}</p>`}
+    ${done.here > 0 && html`<p>${t(all ? "app.bring.all_here" : "app.bring.here")}</p>`}
     ${done.burned > 0 && html`<p>${t("app.bring.burned")}</p>`}
     ${done.lost.length > 0 && html`<div class="note warn tight"><p>${counted("app.bring.lost", done.lost.length)}</p><${Names} lost=${done.lost} /></div>`}
     <div class="acts"><a class="btn" href="#pages">${t("app.bring.to_pages")}</a></div>`;

@@ -87,7 +87,7 @@ function Sheets({ vault, leaves, onBack }) {
   return html`<button type="button" class="link back" onClick=${onBack}>${t("app.back")}</button>
     <div class="acts">
       <button type="button" class="btn" onClick=${() => print()}>${t("app.paper.print")}</button>
-      <button type="button" class="btn second" aria-pressed=${large ? "true" : "false"} onClick=${() => setLarge(!large)}>${t("app.paper.large")}</button>
+      <button type="button" class="btn second" onClick=${() => setLarge(!large)}>${t(large ? "app.paper.usual" : "app.paper.large")}</button>
       <p class="hint">${t("app.paper.pdf")}</p>
     </div>
     ${trouble && html`<p class="note warn noprint">${t(trouble)}</p>`}
@@ -109,9 +109,19 @@ function OneLeaf({ leaf: { line, at, body }, sheets, chosen }) {
     ${part
       ? html`<${OnPaper} id=${line.page} kind=${line.kind} sheet=${part} body=${body} chosen=${chosen} />`
       : line.kind === "my-words" ? html`<${MyOwn} body=${body} />`
-      : line.kind === NOTE ? html`<p class="hint">${t(askOf(body))}</p><p class="written" dir="auto">${textOf(body)}</p>`
+      : line.kind === NOTE ? html`<p class="hint">${t(askOf(body))}</p><p class="written" dir="auto">${belowTitle(textOf(body), line.title)}</p>`
       : html`<p class="written" dir="auto">${textOf(body)}</p>`}
   </article>`;
+}
+
+/**
+ * @param {string} text
+ * @param {string} title
+ * @returns {string} the text without its first line where that stands above it, whole, as the title
+ */
+function belowTitle(text, title) {
+  const [first = "", ...rest] = text.trimStart().split("\n");
+  return title && first.trim() === title ? rest.join("\n").trimStart() : text;
 }
 
 /** @param {{body: Record<string, unknown>}} props */

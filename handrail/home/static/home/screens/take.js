@@ -3,7 +3,7 @@ import { dateNow } from "../../kernel/clock.js";
 import { Back, Field, Form, Send, Status, Summary, Title, useTask, wrong } from "../../kernel/parts.js";
 import { settle } from "../../kernel/settle.js";
 import { t, when } from "../../kernel/words.js";
-import { counted, megabytes, number, readme, useSlow } from "../carry.js";
+import { aboutSize, counted, megabytes, number, readme, useSlow } from "../carry.js";
 import { handOver } from "../files.js";
 import { runningRelease } from "../release.js";
 import { NewPass, mustBeGood, opens } from "./pass.js";
@@ -55,13 +55,15 @@ function Make({ vault, onMade }) {
     setUsual(to);
     setPass("");
     setAgain("");
+    forget("pass");
+    forget("again");
   };
   return html`<${Back} to="me" />
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("app.me.take")}<//>
     <p>${t("app.take.text")}</p>
     <p>${t("app.take.works")}</p>
-    ${size && html`<p>${t("app.take.size", { pages: counted("app.take.pages", size.pages), mb: megabytes(size.bytes) })}</p>`}
+    ${size && html`<p>${t("app.take.size", { pages: counted("app.take.pages", size.pages), mb: aboutSize(size.bytes) })}</p>`}
     ${full && html`<p class="note warn">${t("vault.error.export_no_room", { needed: megabytes(size.bytes), free: number(Math.floor((size.free ?? 0) / 1e6)) })}</p>`}
     ${line
       ? html`<${Status} text=${line} /><div class="acts"><button type="button" class="btn second" onClick=${stop}>${t("app.take.stop")}</button></div>`

@@ -11,11 +11,14 @@ Label = Callable[[str], str | None]
 """The sentence of an id (``steps.1.powerless.tried.ask``) where we have it."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
-_STARTS = re.compile(r"^(\s*)(#|>|[-+*](?=\s)|=+\s*$|-+\s*$|\d+[.)](?=\s)|`{3}|~{3})", re.MULTILINE)
+# Never past the end of a line: what could run over many blank ones would be tried from each of them again.
+_STARTS = re.compile(r"^([^\S\n]*)(#|>|[-+*](?=\s)|=+[^\S\n]*$|-+[^\S\n]*$|\d+[.)](?=\s)|`{3}|~{3})", re.MULTILINE)
 _NOT_ANSWERS = frozenset(["title", "pass", "answers", "skipped", "aside", "asks", "chosen"])
 _NOT_TEXT = frozenset(["title", "text", "ask", "copy"])
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _NAME_MAX, _BYTES_MAX = 60, 180
+_CELLS_MAX = 100_000
+"""Cells of a table up to which it is drawn: a column for each row would be as many as the rows times themselves."""
 
 
 def visible(text: str) -> str:
@@ -98,6 +101,8 @@ def _value(value: Any, at: str, label: Label) -> Iterator[str]:
 
 def _table(rows: list[dict[str, Any]], at: str, label: Label) -> str:
     columns = list(dict.fromkeys(name for row in rows for name in row))
+    if len(columns) * len(rows) > _CELLS_MAX:
+        return "\n".join(f"- {_line(_said(row))}" for row in rows)
     heads = [label(f"{at}.column.{name}") or spoken(name) for name in columns]
     rule = "| " + " | ".join("---" for _ in columns) + " |"
     lines = ["| " + " | ".join(_cell(_said(row.get(name))) for name in columns) + " |" for row in rows]
@@ -125,9 +130,11 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "✓" if value else "-"
     if isinstance(value, dict):
-        return _date(value) or "; ".join(f"{spoken(name)}: {_said(one)}" for name, one in value.items() if _said(one))
+        return _date(value) or "; ".join(
+            f"{spoken(name)}: {said}" for name, one in value.items() if (said := _said(one))
+        )
     if isinstance(value, list):
-        return ", ".join(_said(one) for one in value if _said(one))
+        return ", ".join(said for one in value if (said := _said(one)))
     return str(value)
 
 

@@ -25,6 +25,9 @@ class Engine(Protocol):
     def build(self, copy: Path) -> None:
         """Makes the new database beside the old one from a copy, and turns Django's connection to it."""
 
+    def ready(self) -> None:
+        """Refuses when the old database cannot be put aside whole. The last moment at which nothing was changed."""
+
     def swap(self, *, keep: bool) -> str:
         """Puts the new database in the old one's place; says where the old one is, or nothing."""
 

@@ -123,6 +123,9 @@ class Postgres:
         with closing(self._maintenance()) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.new)))
 
+    def ready(self) -> None:
+        """Nothing to see to: a database that somebody works with cannot be renamed, and the server says so."""
+
     def swap(self, *, keep: bool) -> str:
         """Gives the new database the old one's name, both renamed in one transaction."""
         connection.close()

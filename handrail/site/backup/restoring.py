@@ -67,6 +67,7 @@ def restore(file: Path, wanted: Wanted) -> Done:
             place = Place(manifest.ledger_length, manifest.ledger_head)
             chosen = _ledger_for(wanted, manifest.made, place, lines, work)
             _make_safe(chosen, done)
+            engine.ready()
             _put_ledger(chosen, done)
             aside = engine.swap(keep=wanted.keep_old)
         except BaseException:

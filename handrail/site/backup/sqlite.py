@@ -1,5 +1,6 @@
 """SQLite: copied by its own backup interface, which sees the WAL; a restored file takes the old one's name in one step."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -10,12 +11,20 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from handrail.site.backup.folder import must_have_room
 from handrail.site.backup.manifest import Refused
 from handrail.site.backup.snapshots import Snapshot, look
 from handrail.vault.actions.ledger import free_name, sync_folder
 
 BESIDE = ("-wal", "-shm")
+PATIENCE = 30
+"""Seconds that somebody else's reading or writing is waited for."""
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS, errno.EXDEV)
 NOT_WHOLE = "The copy of the database is not whole: PRAGMA integrity_check says {said!r}."
+READ = (
+    "Something else reads the database {path}: litestream, a sqlite3 shell or a backup that is being made. Stop it first."
+    " Nothing was changed."
+)
 
 
 class Sqlite:
@@ -37,7 +46,7 @@ class Sqlite:
     def snapshot(self, into: Path) -> Snapshot:
         """Copies everything that was committed when it began."""
         copy = into / "database"
-        with closing(sqlite3.connect(self.path, timeout=30)) as source, closing(sqlite3.connect(copy)) as target:
+        with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as source, closing(sqlite3.connect(copy)) as target:
             copy.chmod(0o600)
             source.backup(target)
         with copy.open("rb+") as file:
@@ -89,28 +98,73 @@ class Sqlite:
         self._look(self.new)
         with self.new.open("rb+") as file:
             os.fsync(file.fileno())
-        aside = self._aside() if self.path.exists() else None
-        if aside is not None:
-            # Another name for the same file: until the rename below, the old one has both.
-            aside.hardlink_to(self.path)
-        self.new.rename(self.path)
+        aside: Path | None = None
+        moved: list[tuple[Path, Path]] = []
+        try:
+            if self.path.exists():
+                self.ready()
+                aside = self._also_named()
+                self._move_wal(aside, moved)
+            self.new.rename(self.path)
+        except BaseException:
+            self._as_it_was(aside, moved)
+            raise
         sync_folder(self.path.parent)
         self._turn_to(self.path)
         if aside is not None and not keep:
-            aside.unlink()
+            for path in self._files(aside):
+                path.unlink(missing_ok=True)
         return str(aside) if aside is not None and keep else ""
 
-    def _aside(self) -> Path:
-        """The old database's other name. Its WAL must not stay: SQLite would take it for the new file's."""
+    def ready(self) -> None:
+        """Puts the WAL into the old database. Who reads it keeps a part back, and without that part it is not whole."""
+        if not self.path.exists():
+            return
+        try:
+            free = self._make_one_file(self.path)
+        except sqlite3.DatabaseError as error:
+            # One too broken to be opened is nobody's to read: its WAL is kept with it.
+            free = getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        if not free:
+            raise Refused(READ.format(path=self.path))
+
+    def _also_named(self) -> Path:
+        """Another name for the old database: until the new one takes its place, it has both."""
         aside = free_name(self.path, "before-restore")
-        with suppress(sqlite3.DatabaseError):
-            self._make_one_file(self.path)
-        for end in BESIDE:
-            # Only a database too broken to be opened still has one: what it held is kept with it.
-            with suppress(FileNotFoundError):
-                Path(f"{self.path}{end}").rename(f"{aside}{end}")
+        try:
+            aside.hardlink_to(self.path)
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise
+            self._copy_to(aside)
         return aside
 
-    def _make_one_file(self, path: Path) -> None:
-        with closing(sqlite3.connect(path, timeout=30)) as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _copy_to(self, aside: Path) -> None:
+        """For file systems on which a file has one name only."""
+        must_have_room(aside.parent, self.path.stat().st_size, "the old database")
+        try:
+            shutil.copy2(self.path, aside)
+            with aside.open("rb+") as file:
+                os.fsync(file.fileno())
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise
+
+    def _move_wal(self, aside: Path, moved: list[tuple[Path, Path]]) -> None:
+        """What lies beside the old one must not stay: SQLite would take it for the new file's. Notes what was moved."""
+        for end in BESIDE:
+            there, here = Path(f"{self.path}{end}"), Path(f"{aside}{end}")
+            with suppress(FileNotFoundError):
+                there.rename(here)
+                moved.append((there, here))
+
+    def _as_it_was(self, aside: Path | None, moved: list[tuple[Path, Path]]) -> None:
+        for there, here in moved:
+            here.rename(there)
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+
+    def _make_one_file(self, path: Path) -> bool:
+        with closing(sqlite3.connect(path, timeout=PATIENCE)) as database:
+            (busy, _, _) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy

@@ -1,0 +1,102 @@
+"""What is in the way of a restore: readers, file systems with one name a file, a WAL of another database. Nothing is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.conftest import Person
+from tests.operate.children import RESTORE, child
+from tests.operate.driving import backed_up, handrail, refused, well
+from tools.live import LiveServer, live_server
+
+NO_LINKS = """
+def link(self, target):
+    raise PermissionError(1, "Operation not permitted")
+Path.hardlink_to = link
+"""
+FAILS = """
+real = Path.rename
+def rename(self, target):
+    if str(self).endswith("sqlite3.restoring"):
+        raise OSError(5, "Input/output error")
+    return real(self, target)
+Path.rename = rename
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[LiveServer]:
+    """A server of its own: it is put back in time."""
+    with live_server(HANDRAIL_RATE_FACTOR="1000") as running:
+        if not running.environment["DATABASE_URL"].startswith("sqlite"):
+            pytest.skip("SQLite's files")
+        yield running
+
+
+def database(server: LiveServer) -> Path:
+    """Its file."""
+    return server.folder / "live.sqlite3"
+
+
+def versions(path: Path) -> int:
+    """How many versions a whole database holds."""
+    with closing(sqlite3.connect(path)) as opened:
+        assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return int(opened.execute("SELECT count(*) FROM vault_version").fetchone()[0])
+
+
+def test_while_something_reads_the_database_it_is_refused_and_nothing_is_touched(
+    server: LiveServer, tmp_path: Path
+) -> None:
+    ana = Person(server)
+    ana.write("one")
+    backup = backed_up(server, tmp_path)
+    with closing(sqlite3.connect(database(server), isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM vault_version").fetchone()
+        ana.write("two", "three")
+        server.stop()
+        before = {path.name: path.stat().st_size for path in server.folder.glob("live.sqlite3*")}
+        assert before["live.sqlite3-wal"] > 0
+        assert "Something else reads the database" in refused(child(server, RESTORE, backup))
+        assert {path.name: path.stat().st_size for path in server.folder.glob("live.sqlite3*")} == before
+        # As when the power goes: the reader never gets to tidy up.
+        for end in ("", "-wal"):
+            (tmp_path / f"left{end}").write_bytes(Path(f"{database(server)}{end}").read_bytes())
+    assert versions(tmp_path / "left") == 3
+    assert versions(database(server)) == 3
+    well(handrail(server, "restore", backup))
+    assert versions(database(server)) == 1
+
+
+def test_where_a_file_has_one_name_only_the_old_one_is_copied(server: LiveServer, tmp_path: Path) -> None:
+    ana = Person(server)
+    ana.write("one")
+    backup = backed_up(server, tmp_path)
+    ana.write("two")
+    server.stop()
+    done = child(server, NO_LINKS + RESTORE, backup)
+    assert done.returncode == 0, done.stderr
+    assert versions(database(server)) == 1
+    (aside,) = server.folder.glob("live.sqlite3.before-restore-*")
+    assert versions(aside) == 2
+
+
+def test_when_the_last_step_fails_the_old_database_is_as_it_was(server: LiveServer, tmp_path: Path) -> None:
+    ana = Person(server)
+    ana.write("one")
+    backup = backed_up(server, tmp_path)
+    ana.write("two")
+    server.stop()
+    database(server).with_name("live.sqlite3-shm").write_bytes(b"")
+    done = child(server, FAILS + RESTORE, backup)
+    assert done.returncode == 1
+    assert "Input/output error" in done.stderr
+    assert not list(server.folder.glob("*.before-restore-*"))
+    assert not list(server.folder.glob("*restoring*"))
+    assert versions(database(server)) == 2

@@ -5,12 +5,12 @@ import { VaultError, is } from "./errors.js";
 import { factsOf, titleOf } from "./opening.js";
 import { bodyOf, dropNamed, markLong, putDraft, readDraft, save } from "./pages.js";
 import { room } from "./room.js";
-import { INDEX, KEY, MEMBERS_MAX, README, membersByName, readIndex, reconciled } from "./rules/export.js";
+import { INDEX, KEY, MEMBERS_MAX, README, membersByName, readCarriedDraft, readIndex, reconciled } from "./rules/export.js";
 import { readHeader } from "./rules/header.js";
 import { LIST_MAX } from "./rules/limits.js";
 import { FORMER, KEPT, isList } from "./rules/lists.js";
 import { asideOf, openersOf } from "./rules/standing.js";
-import { parseObject, toJson, utf8 } from "./rules/text.js";
+import { toJson, utf8 } from "./rules/text.js";
 import { namedBy, unseal } from "./seal.js";
 import { sha256Hex } from "./crypto.js";
 import { Carrier } from "./workshop.js";
@@ -99,8 +99,10 @@ class Import {
   /** @type {Set<string>} version ids among them */
   ids = new Set();
   bytes = 0;
-  /** @type {Set<string> | null} what lists took away here */
+  /** @type {{here: Set<string>, there: Set<string>} | null} versions that lists took away: this vault's lists, and former vaults' */
   gone = null;
+  /** @type {Set<string> | null} pages that burns took away */
+  burned = null;
 
   /**
    * @param {Core} core
@@ -170,15 +172,7 @@ class Import {
   async #page(row) {
     const { source, done } = this;
     const lose = (/** @type {string} */ code) => void done.lost.push({ code, title: row.title, at: row.at });
-    /** @type {Uint8Array | null} */
-    let bytes;
-    try {
-      bytes = await source.read(row.file);
-    } catch (error) {
-      // More than was announced is a trap and no accident: the whole is refused.
-      if (is(error, "export-unsafe")) throw error;
-      bytes = null;
-    }
+    const bytes = await this.#bytes(row.file);
     if (!bytes) return lose("damaged");
     const [found] = /** @type {import("./carrying.js").Unpacked[]} */ (
       await this.carrier.ask("unpackMany", [{ bytes, sha256: row.sha256 }], source.openers));
@@ -195,6 +189,20 @@ class Import {
   }
 
   /**
+   * @param {string} file
+   * @returns {Promise<Uint8Array<ArrayBuffer> | null>} null where it is missing or came to harm
+   */
+  async #bytes(file) {
+    try {
+      return await this.source.read(file);
+    } catch (error) {
+      // More than was announced is a trap and no accident: the whole is refused.
+      if (is(error, "export-unsafe")) throw error;
+      return null;
+    }
+  }
+
+  /**
    * @param {import("./carrying.js").Judged} one
    * @param {(code: string) => void} lose
    * @returns {Coming[]} none where it is here, or is to stay away
@@ -203,10 +211,23 @@ class Import {
     const { core, done } = this;
     const header = readHeader(utf8(line1));
     if (core.book.versions.has(version)) return (done.here += 1), [];
-    this.gone ??= new Set(core.book.entries().map((row) => row.entry.version));
-    if (this.gone.has(version)) return (done.burned += 1), [];
+    if (this.#isGone(version, header.vault)) return (done.burned += 1), [];
     if (header.vault === core.vault && !core.unlocked().keys.signing.some((key) => key.public === header.author)) return lose("unknown-author"), [];
     return [{ version, line1, signature, header }];
+  }
+
+  /**
+   * @param {string} version
+   * @param {string} vault
+   * @returns {boolean} a former vault's list never reaches what was written here
+   */
+  #isGone(version, vault) {
+    const { core } = this;
+    if (!this.gone) {
+      this.gone = { here: new Set(), there: new Set() };
+      for (const { by, entry } of core.book.entries()) (by.vault ? this.gone.there : this.gone.here).add(entry.version);
+    }
+    return this.gone.here.has(version) || (vault !== core.vault && this.gone.there.has(version));
   }
 
   /** What waits is kept in one stroke, behind the lists that name it. Asked again after a crash, it finds what is here already. */
@@ -258,46 +279,60 @@ class Import {
   }
 
   /** @param {import("./rules/export.js").DraftRow} row */
-  async #draft({ page, file, sha256 }) {
-    const { core, source, done } = this;
-    const bytes = await source.read(file);
-    const plain = bytes && (await sha256Hex(bytes)) === sha256 ? await unseal(bytes, source.openers.identities) : null;
-    /** @type {import("./types.js").Draft | null} */
-    const draft = plain && draftOf(plain, page);
-    if (!draft) return void done.lost.push({ code: "damaged", title: "", at: "" });
-    const burned = new Set(core.book.entries().filter(({ entry }) => entry.why === "burn").map(({ entry }) => entry.version));
-    if (draft.parents.some((id) => burned.has(id))) return void (done.burned += 1);
+  async #draft(row) {
+    const { core, done } = this;
+    const { page } = row;
+    const lose = (/** @type {string} */ code, title = "", at = "") => void done.lost.push({ code, title, at });
+    const draft = await this.#readDraft(row);
+    if (!draft) return lose("damaged");
+    if ((await this.#burned()).has(page)) return void (done.burned += 1);
     const said = toJson(draft.body);
     for (const { version } of core.book.of(page)) if (toJson(await bodyOf(core, version)) === said) return;
-    const { kind, schema, body, parents } = draft;
+    const { kind, schema, body } = draft;
+    const parents = draft.parents.filter((id) => core.book.versions.get(id)?.page === page);
+    const name = titleOf(body);
     try {
       await save(core, page, { kind, schema, body, parents });
     } catch (error) {
+      // What stops this draft alone stops no other; what stops this device stops all.
+      if (is(error, "bad-header") || is(error, "bad-json")) return lose(/** @type {VaultError} */ (error).code, name, draft.at);
       if (!is(error, "too-large")) throw error;
       const waits = await readDraft(core, page);
       if (waits && toJson(waits.body) === said) return;
-      if (waits) return void done.lost.push({ code: "too-large", title: titleOf(body), at: draft.at });
+      if (waits) return lose("too-large", name, draft.at);
       await putDraft(core, page, { kind, schema, body, parents });
       markLong(core, page, { kind, schema, body });
     }
     done.drafts += 1;
     this.touched.add(page);
   }
-}
 
-/**
- * @param {Uint8Array} plain
- * @param {string} page
- * @returns {import("./types.js").Draft | null}
- */
-function draftOf(plain, page) {
-  try {
-    const { draft } = parseObject(plain);
-    const { kind, schema, body, parents, at } = draft;
-    // Whoever takes a draft in signs it: the protocol's own kinds are none.
-    const whole = draft.page === page && typeof kind === "string" && !kind.startsWith("handrail.") && Number.isSafeInteger(schema) && typeof body === "object" && body !== null && Array.isArray(parents);
-    return whole ? { page, kind, schema, body, parents, at: String(at) } : null;
-  } catch {
-    return null;
+  /**
+   * @param {import("./rules/export.js").DraftRow} row
+   * @returns {Promise<import("./types.js").Draft | null>}
+   */
+  async #readDraft({ page, file, sha256 }) {
+    const { openers } = this.source;
+    const bytes = await this.#bytes(file);
+    const plain = bytes && (await sha256Hex(bytes)) === sha256 ? await unseal(bytes, openers.identities) : null;
+    try {
+      return plain && readCarriedDraft(plain, page);
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Pages that burns took away: by their lists, because a draft has no version that a list could name. As with versions, a
+   * former vault's list keeps nothing away that is this vault's own.
+   * @returns {Promise<Set<string>>}
+   */
+  async #burned() {
+    if (this.burned) return this.burned;
+    const { core, source } = this;
+    const own = source.index.vault === core.vault;
+    const lists = [...core.book.lists.values()].filter((one) => one.gone.some((entry) => entry.why === "burn") && !(own && one.vault));
+    const pages = await Promise.all(lists.map(async (one) => /** @type {string[]} */ ((await bodyOf(core, one.version)).pages)));
+    return (this.burned = new Set(pages.flat()));
   }
 }

@@ -1,5 +1,7 @@
 // An export's members, their names and their forms (section 7).
 import { VaultError } from "../errors.js";
+import { KIND } from "./header.js";
+import { DEPTH_MAX, PARENTS_MAX } from "./limits.js";
 import { arePublicKeys } from "./lists.js";
 import { HEX32, HEX64, asInt, fits, parseObject } from "./text.js";
 
@@ -33,6 +35,8 @@ export const KEY_LOG_N_MAX = 20;
 /** Bytes of a page in one member: a page with more goes in several, so that a reader takes each. */
 export const PART_BYTES = 8 * 2 ** 20;
 
+/** An export's JSON holds bodies, which may be as deep as line 1 lets them. */
+const DEEPER = DEPTH_MAX + 8;
 /** What systems put into every zip: nobody's pages. */
 const LEFT = /^__MACOSX\/|(?:^|\/)\.DS_Store$/;
 const UNSAFE = /^\/|^[A-Za-z]:|\\|[\u0000-\u001f\u007f-\u009f]/;
@@ -64,7 +68,7 @@ export function membersByName(members) {
  * @returns {Index} what is not of the form cannot be read: it came to harm, or it is no export
  */
 export function readIndex(bytes) {
-  const value = parseObject(bytes, "export-damaged");
+  const value = parseObject(bytes, "export-damaged", DEEPER);
   const v = asInt(value.v, 1);
   if (value.handrail !== "export" || v === null) throw no("export-damaged");
   if (v > 1) throw no("newer-protocol");
@@ -90,12 +94,31 @@ export function readIndex(bytes) {
  * @returns {Carried[]} the versions of a page's file; throws `export-damaged` for anything else
  */
 export function readCarried(bytes) {
-  const value = parseObject(bytes, "export-damaged");
+  const value = parseObject(bytes, "export-damaged", DEEPER);
   if (value.handrail !== "page" || !Array.isArray(value.versions)) throw no("export-damaged");
   return value.versions.map((/** @type {any} */ one) => {
     const whole = typeof one === "object" && one !== null && [one.version, one.line1, one.signature].every((text) => typeof text === "string");
     return whole ? one : { version: "", line1: "", signature: "" };
   });
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {string} page
+ * @returns {import("../types.js").Draft} throws `damaged` for anything else. Whoever takes a draft in signs it: the protocol's own kinds are none
+ */
+export function readCarriedDraft(bytes, page) {
+  const { v, draft } = parseObject(bytes, "damaged", DEEPER);
+  if (v !== 1 || !isObject(draft) || draft.page !== page || !isObject(draft.body)) throw no("damaged");
+  const { kind, schema, body, parents, at } = draft;
+  if (!fits(kind, KIND) || kind.startsWith("handrail.") || asInt(schema, 1) === null) throw no("damaged");
+  if (!Array.isArray(parents) || parents.length > PARENTS_MAX || !parents.every((id) => fits(id, HEX64))) throw no("damaged");
+  return { page, kind, schema, body, parents: [...new Set(parents)], at: typeof at === "string" ? at : "" };
+}
+
+/** @param {unknown} value @returns {value is import("./text.js").Json} */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -5,7 +5,7 @@ import { HEX32, HEX64, asInt, fits, hasExactly, parseObject, unB64 } from "./tex
 
 export const GONE = "handrail.gone";
 const MEMBERS = "v vault page kind schema parents author device n prev seen gen at body".split(" ");
-const KIND = /^[a-z][a-z0-9.-]{0,63}$/;
+export const KIND = /^[a-z][a-z0-9.-]{0,63}$/;
 const AT = /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z$/;
 
 /**

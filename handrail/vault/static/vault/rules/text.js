@@ -117,12 +117,13 @@ export function depthOf(value, most = DEPTH_MAX) {
 }
 
 /**
- * The JSON object in `data`: strict UTF-8, no NaN, at most 64 deep.
+ * The JSON object in `data`: strict UTF-8, no NaN, at most `most` deep.
  * @param {Uint8Array | string} data
  * @param {string} [code] what to throw for anything else
+ * @param {number} [most]
  * @returns {Json}
  */
-export function parseObject(data, code = "bad-json") {
+export function parseObject(data, code = "bad-json", most = DEPTH_MAX) {
   const text = typeof data === "string" ? data : fromUtf8(data);
   let value;
   try {
@@ -131,7 +132,7 @@ export function parseObject(data, code = "bad-json") {
     throw new VaultError(code);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new VaultError(code);
-  if (depthOf(value) > DEPTH_MAX) throw new VaultError(code);
+  if (depthOf(value, most) > most) throw new VaultError(code);
   return value;
 }
 

@@ -155,7 +155,7 @@ def test_the_file_moves_to_another_server_and_twice_does_no_harm(
     there.sees_status("app.write.backed")
     brings(there, file, phrase)
     there.sees_title("app.bring.nothing")
-    there.sees("app.bring.here")
+    there.sees("app.bring.all_here")
     onward, _ = takes(there, tmp_path / "there", passphrase)
     assert {version: line for version, line in before.items() if b"handrail.former" not in line[0]}.items() <= lines_of(
         onward, passphrase
@@ -225,14 +225,28 @@ def test_a_typo_locks_nobody_out_and_what_is_typed_twice_must_agree(profile: New
     ana.sees("app.take.not_yours")
 
 
+HOLD = """() => {
+    const real = window.fetch;
+    const until = new Promise((go) => (window.letGo = go));
+    window.fetch = (...asked) => (String(asked[0]).includes("/texts/later") ? until : Promise.resolve()).then(() => real(...asked));
+}"""
+
+
+def held_up(ana: Profile) -> None:
+    """The file waits for one of its parts, until `window.letGo()`: a small one is made before anybody can tap Stop."""
+    ana.page.evaluate(HOLD)
+
+
 def test_stopped_in_the_middle_nothing_is_left_and_the_way_on_is_clear(profile: NewProfile, tmp_path: Path) -> None:
     ana = profile()
     ana.begins("Mine.")
     _, passphrase = ana.keeps()
     ana.go_to("#take")
+    held_up(ana)
     ana.type("app.pass.label", passphrase)
     ana.tap("app.take.make")
     ana.tap("app.take.stop")
+    ana.page.evaluate("window.letGo()")
     ana.sees("vault.error.export_stopped")
     ana.go_offline()
     ana.type("app.pass.label", passphrase)
@@ -240,6 +254,7 @@ def test_stopped_in_the_middle_nothing_is_left_and_the_way_on_is_clear(profile: 
     ana.sees_title("app.take.done")
     ana.go_online()
     ana.tap("app.take.another")
+    held_up(ana)
     ana.type("app.pass.label", passphrase)
     ana.tap("app.take.make")
     ana.control("app.take.stop").wait_for()

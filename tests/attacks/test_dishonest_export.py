@@ -302,6 +302,61 @@ def test_rule_18_no_file_is_written_over_and_none_is_left_half(tmp_path: Path, m
     assert (tmp_path / "late.zip").read_text() == "came meanwhile"
 
 
+def titles_of(path: Path) -> list[str]:
+    """As the index tells them."""
+    with Export(path, PASSPHRASE) as opened_one:
+        return sorted(row.title for row in opened_one.index.pages)
+
+
+def test_rule_18_a_title_in_an_export_is_one_short_line_as_in_the_app(tmp_path: Path) -> None:
+    owner = device_with()
+    bodies: list[dict[str, Any]] = [
+        {"title": " \n  One line \nand more", "text": "t"},
+        {"title": "x" * 900_000, "text": "t"},
+        {"title": "", "text": "\n From the text\nmore"},
+        {"who": "No title and no text"},
+        {"title": "", "text": "", "who": "not hers"},
+        {"title": 7, "many": ["not a text"]},
+    ]
+    for body in bodies:
+        owner.write("note", body)
+    page = owner.write("note", {"text": "burned"})
+    owner.burn([owner.view().versions[page].header.page])
+    wanted = ["", "", "", "From the text", "No title and no text", "One line", "burned", "x" * 80]
+    assert titles_of(exported(owner, tmp_path)) == wanted
+
+
+def test_rule_18_no_export_is_called_made_that_no_reader_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = device_with(*(f"page {number}" for number in range(30)))
+    deep: Any = [1] * 300
+    for _ in range(50):
+        deep = [deep]
+    owner.write("note", {"deep": deep})
+    members = members_of(exported(owner, tmp_path))
+    largest = max(map(len, members.values()))
+
+    def bounds(most: int) -> None:
+        for reader_or_writer in ("export", "bundle"):
+            monkeypatch.setattr(f"handrail.vault.client.{reader_or_writer}.MEMBER_MAX", most)
+
+    bounds(largest - 1)
+    tight = exported(owner, tmp_path)
+    assert max(map(len, members_of(tight).values())) < largest, "written without its indents"
+    assert len(titles_of(tight)) == 31
+    bounds(len(members_of(tight)["index.age"]) // 2)
+    with pytest.raises(Malformed, match="export-too-large"):
+        make_export(owner, tmp_path / "no.zip", PASSPHRASE)
+    bounds(largest)
+    for bound, most in {"MEMBERS_MAX": 20, "TOTAL_MAX": 50_000}.items():
+        with monkeypatch.context() as patch:
+            patch.setattr(f"handrail.vault.client.export.{bound}", most)
+            with pytest.raises(Malformed, match="export-too-large"):
+                make_export(owner, tmp_path / "no.zip", PASSPHRASE)
+    assert len(titles_of(exported(owner, tmp_path))) == 31, "the allowed twin"
+    assert not [path for path in tmp_path.iterdir() if path.name == "no.zip" or path.suffix == ".part"]
+    assert load_packs([PACK]).say("cli.export.export-too-large", "es")
+
+
 def test_rule_5_a_passphrase_typed_in_another_form_opens_it(tmp_path: Path) -> None:
     owner = device_with("mine")
     path = tmp_path / "accents.zip"

@@ -22,15 +22,23 @@ from handrail.vault.client.client import Device, stamp
 from handrail.vault.client.opening import View, title_of
 from handrail.vault.client.passphrase_file import identity_file, seal_to_passphrase
 from handrail.vault.client.versions import Opened, open_version
-from handrail.vault.rules.export import INDEX, KEY, PART_MAX, README, signing_members, version_members
+from handrail.vault.rules.export import (
+    INDEX,
+    KEY,
+    MEMBER_MAX,
+    MEMBERS_MAX,
+    PART_MAX,
+    README,
+    TOTAL_MAX,
+    signing_members,
+    version_members,
+)
 from handrail.vault.rules.text import Malformed, sayable, un_b64
 
 Progress = Callable[[int, int], None]
 """Told (done, of how many pages)."""
 PACK = Path(__file__).resolve().parent.parent / "content" / "cli.toml"
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-_INDENTED = 100_000
-"""Rows of an index up to which it is written indented: above, it would not fit into one member."""
 
 
 class NoRoom(Malformed):
@@ -62,7 +70,10 @@ class Made:
 def make_export(
     device: Device, out: Path, passphrase: str, *, release: str = "", progress: Progress | None = None
 ) -> Made:
-    """Writes ``out``, which must not be there yet; raises Malformed(``export-exists``, ``no-room``) before it begins."""
+    """Writes ``out``, which must not be there yet; raises Malformed(``export-exists``, ``no-room``) before it begins.
+
+    Raises Malformed(``export-too-large``) and leaves nothing where no reader would open what came of it.
+    """
     if out.exists() or out.is_symlink():
         raise Malformed("export-exists", str(out))
     # Line 1 stands twice where a version is a head, and small members carry about 1 kB of packing.
@@ -106,6 +117,7 @@ class _Writer:
         self._device, self._zip, self._release = device, zipped, release
         self._at = stamp()
         self._made = Made()
+        self._members = self._size = 0
 
     def write(self, passphrase: str, progress: Progress) -> Made:
         """Key, README, pages, what is damaged, and the index last: it tells of what was really written."""
@@ -129,17 +141,33 @@ class _Writer:
             ],
             "pages": rows, "drafts": [], "damaged": damaged, "missing": [list(one) for one in view.judgement.missing],
         }  # fmt: skip
-        self._put(INDEX, self._sealed(index, indent=2 if len(rows) <= _INDENTED else None))
+        self._put(INDEX, self._sealed(index))
         self._made.pages, self._made.missing = len(pages), view.judgement.missing
         return self._made
 
     def _put(self, name: str, data: bytes) -> str:
+        self._members += 1
+        self._size += len(data)
+        if len(data) > MEMBER_MAX or self._members > MEMBERS_MAX or self._size > TOTAL_MAX:
+            raise Malformed("export-too-large", name)
         self._zip.writestr(zipfile.ZipInfo(name, _NO_TIME), data)
         return hashlib.sha256(data).hexdigest()
 
-    def _sealed(self, value: dict[str, Any], indent: int | None = 2) -> bytes:
-        text = json.dumps(sayable(value), ensure_ascii=False, indent=indent, allow_nan=False)
-        return crypto.seal(text.encode("utf-8") + b"\n", [self._device.keys.recipient])
+    def _sealed(self, value: dict[str, Any]) -> bytes:
+        """Indented for people's eyes where a reader takes that much, else in one line."""
+        said = sayable(value)
+        sealed = self._sealed_in(json.JSONEncoder(ensure_ascii=False, indent=2, allow_nan=False), said)
+        return sealed or self._sealed_in(json.JSONEncoder(ensure_ascii=False, allow_nan=False), said, cut=False)
+
+    def _sealed_in(self, encoder: json.JSONEncoder, said: Any, *, cut: bool = True) -> bytes:
+        """Nothing where it would be too large and is to be ``cut``: the indents alone may be many times the words."""
+        data = bytearray()
+        for piece in encoder.iterencode(said):
+            data += piece.encode("utf-8")
+            if cut and len(data) > MEMBER_MAX:
+                return b""
+        sealed = crypto.seal(bytes(data) + b"\n", [self._device.keys.recipient])
+        return b"" if cut and len(sealed) > MEMBER_MAX else sealed
 
     def _page(self, page: str, slim: list[Opened], view: View) -> Iterator[dict[str, Any]]:
         heads = view.judgement.heads.get(page, [])

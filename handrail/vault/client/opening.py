@@ -8,6 +8,7 @@ from typing import Any
 
 from handrail.vault.client.keys import Keys, chains
 from handrail.vault.client.versions import Foreign, Opened
+from handrail.vault.rules.header import LISTS
 from handrail.vault.rules.kept import cut_off
 from handrail.vault.rules.lists import Former, together
 from handrail.vault.rules.log import OWN, Judgement, Known, doubtful_lists, judge, known
@@ -16,6 +17,7 @@ from handrail.vault.rules.text import Malformed, b64
 Look = Callable[[str, Mapping[str, Former]], Opened | Foreign]
 """Opens the version under a content id, given the former vaults that are known; raises Malformed."""
 Memory = Mapping[str, tuple[int, str]]
+_TITLE_MAX = 80
 
 
 @dataclass
@@ -106,7 +108,9 @@ class Opening:
         row = known(found.version, content, found.header, accepted=found.accepted, own=keys.vault)
         if self._slim:
             header = found.header
-            body = {"title": title_of(header.body), "why": header.body.get("why"), "pages": header.body.get("pages")}
+            # The protocol's own lists have no words of a person.
+            title = "" if header.kind in LISTS else title_of(header.body)
+            body = {"title": title, "why": header.body.get("why"), "pages": header.body.get("pages")}
             found = replace(found, header=replace(header, body=body), frame=replace(found.frame, line1=b""))
         return _Held(found, row)
 
@@ -143,13 +147,13 @@ class Opening:
 
 
 def title_of(body: Mapping[str, Any]) -> str:
-    """The title that a body carries, else the first line of its text, else nothing."""
-    title = body.get("title")
-    if isinstance(title, str):
-        return title
-    text = body.get("text")
-    lines = text.strip().splitlines() if isinstance(text, str) else []
-    return lines[0][:80] if lines else ""
+    """The first line of its title or its text, cut; of a body that has neither, of the first text in it (as in the app)."""
+    named = [body.get("title"), body.get("text")]
+    for text in named if any(isinstance(one, str) for one in named) else body.values():
+        line = next((line for line in text.split("\n") if line.strip()), "") if isinstance(text, str) else ""
+        if line:
+            return line.strip()[:_TITLE_MAX]
+    return ""
 
 
 def _cut(rows: Mapping[str, Known], keys: list[str]) -> dict[str, Known]:

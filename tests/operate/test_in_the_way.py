@@ -100,3 +100,30 @@ def test_when_the_last_step_fails_the_old_database_is_as_it_was(server: LiveServ
     assert not list(server.folder.glob("*.before-restore-*"))
     assert not list(server.folder.glob("*restoring*"))
     assert versions(database(server)) == 2
+
+
+def test_a_database_that_came_back_beside_a_strange_wal_is_refused(server: LiveServer, tmp_path: Path) -> None:
+    ana = Person(server)
+    ana.write("one")
+    with closing(sqlite3.connect(database(server))) as source, closing(sqlite3.connect(tmp_path / "replica")) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+    ana.write(*(f"page {number}" for number in range(60)))
+    with closing(sqlite3.connect(database(server))) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    Person(server, "ben").write("b", "c")
+    server.kill()
+    came_back = (tmp_path / "replica").read_bytes()
+    database(server).write_bytes(came_back)
+    assert "A WAL lies beside the database" in refused(handrail(server, "restore", "--in-place"))
+    assert database(server).read_bytes() == came_back
+    for end in ("-wal", "-shm"):
+        Path(f"{database(server)}{end}").unlink()
+    damaged = bytearray(came_back)
+    damaged[8192:] = damaged[4096:8192] * (len(damaged) // 4096 - 2)
+    database(server).write_bytes(damaged)
+    assert "is not whole" in refused(handrail(server, "restore", "--in-place"))
+    assert database(server).read_bytes() == damaged
+    database(server).write_bytes(came_back)
+    well(handrail(server, "restore", "--in-place"))
+    assert versions(database(server)) == 1

@@ -25,6 +25,9 @@ class Engine(Protocol):
     def build(self, copy: Path) -> None:
         """Makes the new database beside the old one from a copy, and turns Django's connection to it."""
 
+    def came_back(self) -> None:
+        """Refuses a database that came back by other means and is not whole."""
+
     def ready(self) -> None:
         """Refuses when the old database cannot be put aside whole. The last moment at which nothing was changed."""
 

@@ -123,6 +123,9 @@ class Postgres:
         with closing(self._maintenance()) as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.new)))
 
+    def came_back(self) -> None:
+        """Nothing to see to: PostgreSQL does not start on what is not whole."""
+
     def ready(self) -> None:
         """Nothing to see to: a database that somebody works with cannot be renamed, and the server says so."""
 

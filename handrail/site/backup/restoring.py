@@ -81,6 +81,7 @@ def restore_in_place(wanted: Wanted) -> Done:
     """Makes a database safe that was brought back by other means: a replica, or PostgreSQL's recovery to a moment."""
     done = Done()
     with nobody_serves(), _work_folder() as work:
+        engines.this().came_back()
         known = ledger.done_until() if _has_place() else Place()
         chosen = _ledger_for(wanted, "that copy was made", known, b"", work)
         _make_safe(chosen, done)

@@ -21,6 +21,12 @@ PATIENCE = 30
 """Seconds that somebody else's reading or writing is waited for."""
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS, errno.EXDEV)
 NOT_WHOLE = "The copy of the database is not whole: PRAGMA integrity_check says {said!r}."
+STRANGE_WAL = (
+    "A WAL lies beside the database: {path}-wal. If the database came back without it, it is of the one that was there"
+    " before, and would damage this one: move it away, with {path}-shm, and bring the database back anew if anything opened"
+    " it meanwhile. If both came back together, put it in first: sqlite3 {path} 'PRAGMA wal_checkpoint(TRUNCATE)'. Nothing"
+    " was changed."
+)
 READ = (
     "Something else reads the database {path}: litestream, a sqlite3 shell or a backup that is being made. Stop it first."
     " Nothing was changed."
@@ -66,6 +72,21 @@ class Sqlite:
                 return look(copy, lambda ask: database.execute(ask).fetchall(), tables)
         except sqlite3.DatabaseError as error:
             raise Refused(NOT_WHOLE.format(said=str(error))) from error
+
+    def came_back(self) -> None:
+        """Looks at a file that came back by other means, before SQLite opens it: it would put in any WAL that lies there."""
+        wal = Path(f"{self.path}-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise Refused(STRANGE_WAL.format(path=self.path))
+        if not self.path.exists():
+            raise Refused(f"There is no database at {self.path}. Bring it back first.")
+        try:
+            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?immutable=1", uri=True)) as database:
+                said = database.execute("PRAGMA integrity_check").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            said = str(error)
+        if said != "ok":
+            raise Refused(f"{NOT_WHOLE.format(said=said.splitlines()[0])} Nothing was changed. Bring it back anew.")
 
     def room_for(self, size: int) -> Iterator[tuple[Path, int]]:
         """The new file, and its WAL while it is brought up to date."""

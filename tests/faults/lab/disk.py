@@ -34,7 +34,8 @@ class Disk:
         stat = os.statvfs(self.folder)
         free = stat.f_bavail * stat.f_frsize - leave
         if free > 0:
-            with self._filler.open("wb") as file:
+            with self._filler.open("wb") as file, contextlib.suppress(OSError):
+                # Where others write meanwhile there is less than was counted: then it is full already.
                 os.posix_fallocate(file.fileno(), 0, free)
 
     def free(self) -> None:

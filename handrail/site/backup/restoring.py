@@ -1,5 +1,6 @@
 """Restoring: the new database is built beside the old, made safe, and only then takes its place."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,12 +20,13 @@ from handrail.site.backup.manifest import Manifest, Refused
 from handrail.site.backup.snapshots import look
 from handrail.vault.actions import ledger
 from handrail.vault.actions.epochs import change_epoch
-from handrail.vault.rules.ledger import Damaged, Place
+from handrail.vault.rules.ledger import Damaged, Entry, Place
 
 JOB = system("restore")
 WITHOUT = (
-    "Without it (--without-ledger) the restore uses the copy of the ledger that is in the backup: what people burned or"
-    " deleted after {made} is there again, until a device of theirs that knows of it is online."
+    "Without it (--without-ledger) the restore uses the copy of the ledger that is in the backup, and what fits of the one in"
+    " place: what people burned or deleted after {made}, and is in neither, is there again, until a device of theirs that"
+    " knows of it is online."
 )
 
 
@@ -67,11 +69,13 @@ def restore(file: Path, wanted: Wanted) -> Done:
             place = Place(manifest.ledger_length, manifest.ledger_head)
             chosen = _ledger_for(wanted, manifest.made, place, lines, work)
             _make_safe(chosen, done)
+            new = _new_ledger(chosen)
             engine.ready()
-            _put_ledger(chosen, done)
+            _put_ledger(new, done)
             aside = engine.swap(keep=wanted.keep_old)
         except BaseException:
             engine.drop()
+            being_made(ledger.path()).unlink(missing_ok=True)
             raise
     _last_words(done, aside)
     return done
@@ -85,7 +89,7 @@ def restore_in_place(wanted: Wanted) -> Done:
         known = ledger.done_until() if _has_place() else Place()
         chosen = _ledger_for(wanted, "that copy was made", known, b"", work)
         _make_safe(chosen, done)
-        _put_ledger(chosen, done)
+        _put_ledger(_new_ledger(chosen), done)
     done.say("Start the server; devices that are ahead of this copy send what it lacks.")
     return done
 
@@ -158,34 +162,58 @@ def _same_counts(manifest: Manifest) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """The ledger that is replayed: a file, and whether it is the one that is in place already."""
+    """What is replayed, and the file that becomes the ledger; without one it is made anew of all that was replayed."""
 
-    path: Path
-    in_place: bool
+    sources: list[list[Entry]]
+    path: Path | None = None
     own: bool = False
+    """Whether the backup's own copy is among them."""
 
 
 def _ledger_for(wanted: Wanted, made: str, place: Place, lines: bytes, work: Path) -> _Chosen:
-    """The ledger to replay, when it is whole and not older than the backup."""
+    """What to replay: the ledger asked for when it is whole and not older than the backup, and every other that tells more."""
+    there, copy = ledger.path(), work / "ledger"
+    copy.write_bytes(lines)
+    copy.chmod(0o600)
+    paths = [there]
     if wanted.without_ledger:
-        copy = work / "ledger"
-        copy.write_bytes(lines)
-        copy.chmod(0o600)
         if lines:
             _examined(copy, place, "in the backup", "")
-        return _Chosen(copy, in_place=False, own=True)
-    path = wanted.ledger or ledger.path()
-    _examined(path, place, f"at {path}", " " + WITHOUT.format(made=made))
-    return _Chosen(path, in_place=path.absolute() == ledger.path().absolute())
+        paths = [copy, there]
+    else:
+        path = wanted.ledger or there
+        if not _examined(path, place, f"at {path}", " " + WITHOUT.format(made=made), copy if lines else None):
+            paths = [copy, there]
+        if path.absolute() != there.absolute():
+            paths.append(path)
+    try:
+        known = {path: found for path in paths if (found := ledger.whole_part(path, ledger.key()))}
+    except OSError as error:
+        raise Refused(f"A deletion ledger cannot be read: {error}. Nothing was changed.") from None
+    for path in sorted(known, key=lambda one: (one == copy, one != there)):
+        if _tells_all(path, known, place):
+            return _Chosen([known[path]], path, own=path == copy)
+    return _Chosen(list(known.values()), own=copy in known)
 
 
-def _examined(path: Path, place: Place, where: str, otherwise: str) -> None:
+def _tells_all(path: Path, known: dict[Path, list[Entry]], place: Place) -> bool:
+    """Whether a ledger is whole, passes the backup's place, and goes on from every other that was found."""
+    try:
+        ledger.examine(path, ledger.key(), place)
+    except (Damaged, ledger.Cut):
+        return False
+    passed = {entry.after for entry in known[path]}
+    return all(found[-1].after in passed for found in known.values())
+
+
+def _examined(path: Path, place: Place, where: str, otherwise: str, copy: Path | None = None) -> bool:
+    """Refuses a ledger that is not whole or too old. False for one that was made anew since the backup's copy of it."""
     say: Callable[[str], Refused] = lambda why: Refused(f"{why}{otherwise} Nothing was changed.")  # noqa: E731 - one use a line
     try:
         ledger.examine(path, ledger.key(), place)
     except ledger.Missing:
         if place.length == 0 and path == ledger.path():
-            return  # nothing was ever taken away
+            return True  # nothing was ever taken away
         raise say(f"The deletion ledger is not {where}. Give the newest copy you have: --ledger PATH.") from None
     except Damaged as error:
         raise say(
@@ -193,12 +221,16 @@ def _examined(path: Path, place: Place, where: str, otherwise: str) -> None:
             " Give another copy: --ledger PATH."
         ) from None
     except ledger.Cut:
+        end = ledger.whole_part(path, ledger.key())[-1].after
+        if copy and end not in {entry.after for entry in ledger.whole_part(copy, ledger.key())}:
+            return False
         raise say(
             f"The deletion ledger {where} is older than this backup, or was cut: it does not reach to where it was then."
             " Give a newer copy: --ledger PATH."
         ) from None
     except OSError as error:
         raise say(f"The deletion ledger {where} cannot be read: {error.strerror}.") from None
+    return True
 
 
 def _make_safe(chosen: _Chosen, done: Done) -> None:
@@ -209,32 +241,48 @@ def _make_safe(chosen: _Chosen, done: Done) -> None:
         call_command("migrate", interactive=False, verbosity=0, no_backup=True)
         done.say(f"It was brought up to date: {len(left)} migrations.")
     with transaction.atomic():
-        if chosen.path.exists() and chosen.path.stat().st_size:
-            again = ledger.replay(chosen.path, by=JOB)
-            done.say(
-                "The deletion ledger that was in the backup was replayed"
-                if chosen.own
-                else "The deletion ledger was replayed"
-            )
-            done.said[-1] += f": {again.versions:,} versions and {again.accounts:,} accounts were taken away again."
+        again = [ledger.replay_these(found, by=JOB) for found in chosen.sources]
+        if again:
+            what = "The deletion ledger that was in the backup was" if chosen.own else "The deletion ledger was"
+            if len(again) > 1:
+                what = "No ledger tells all, so each that was found was"
+            versions, accounts = sum(one.versions for one in again), sum(one.accounts for one in again)
+            done.say(f"{what} replayed: {versions:,} versions and {accounts:,} accounts were taken away again.")
         else:
             done.say("There was nothing in a deletion ledger to replay.")
         change_epoch(by=JOB)
     done.say("The epoch was changed: every device compares its pages with the server and sends what it lacks.")
 
 
-def _put_ledger(chosen: _Chosen, done: Done) -> None:
-    """Puts the replayed ledger where the server looks for it."""
-    if chosen.in_place:
-        return
+def being_made(where: Path) -> Path:
+    """The name of a ledger until it is put in place."""
+    return where.with_name(f"{where.name}.restoring")
+
+
+def _new_ledger(chosen: _Chosen) -> Path | None:
+    """The ledger that is to be, on the disk under another name; nothing when it is in place already."""
     where = ledger.path()
+    if chosen.path == where:
+        return None
     where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = where.with_name(f"{where.name}.restoring")
-    if chosen.path.stat().st_size:
+    new = being_made(where)
+    new.unlink(missing_ok=True)
+    if chosen.path is not None:
         shutil.copyfile(chosen.path, new)
         new.chmod(0o600)
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
     else:
-        ledger.make_anew(new)
+        bodies = [body for found in chosen.sources for body in ledger.bodies_of(found)]
+        ledger.make_anew(new, list(dict.fromkeys(bodies)))
+    return new
+
+
+def _put_ledger(new: Path | None, done: Done) -> None:
+    """Puts it where the server looks for it."""
+    if new is None:
+        return
+    where = ledger.path()
     aside = ledger.put_aside(where)
     new.rename(where)
     ledger.sync_folder(where.parent)

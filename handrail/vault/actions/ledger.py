@@ -7,13 +7,14 @@ import fcntl
 import hashlib
 import hmac
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -30,6 +31,7 @@ from handrail.vault.models import Epoch, KeyFile, LockVerifier, Remembered, Vaul
 from handrail.vault.rules import ledger as rules
 from handrail.vault.rules.ledger import Damaged, Place
 
+log = structlog.get_logger()
 _AT_ONCE = 500
 _TAIL = rules.WIDTH + 1
 
@@ -99,6 +101,11 @@ def _append(bodies: list[str]) -> None:
             _write(file, there.length, data)
     except OSError as error:
         raise Refusal("api.server-full") from error
+    except Cut:
+        log.error(
+            "ledger", stands="cut or missing", do="restart the server: it makes the ledger anew, then removals go on"
+        )
+        raise Refusal("api.busy") from None
     _mark(after)
     transaction.on_commit(wanted.set)
 
@@ -197,12 +204,31 @@ def examine(where: Path, secret: bytes, known: Place) -> Place:
     return end
 
 
+def whole_part(where: Path, secret: bytes) -> list[rules.Entry]:
+    """A ledger's lines as far as they fit: what stands there was taken away, whatever became of the rest."""
+    found: list[rules.Entry] = []
+    with suppress(Missing, Damaged):
+        for entry in entries(where, secret):
+            found.append(entry)
+    return found
+
+
+def bodies_of(found: Sequence[rules.Entry]) -> list[str]:
+    """Their lines again, without what chains them."""
+    return [" ".join((entry.kind, entry.vault, *entry.marks)) for entry in found if entry.kind]
+
+
 def replay(where: Path, *, by: Actor, since: int = 0) -> Replayed:
     """Takes away again what the ledger names after a place, and notes how far this database has come."""
+    return replay_these(entries(where, key()), by=by, since=since)
+
+
+def replay_these(found: Iterable[rules.Entry], *, by: Actor, since: int = 0) -> Replayed:
+    """The same with lines that were read."""
     secret = key()
     gone: dict[str, set[str]] = {}
     accounts, end = set(), Place()
-    for entry in entries(where, secret):
+    for entry in found:
         end = entry.after
         if end.length <= since:
             continue
@@ -270,7 +296,8 @@ def erase_vault(vault: Vault) -> None:
 def begin(*, by: Actor) -> Begun:
     """Brings ledger and database together before a server starts: what the ledger has and the database not is taken away.
 
-    A ledger that is missing, damaged or cut is put aside, and a new one is made from the stubs that the database holds.
+    A ledger that is missing, damaged or cut is put aside. A new one is made of its lines as far as they fit, and of what
+    the database holds as stubs and remembers.
     """
     secret, known = key(), done_until()
     where = path()
@@ -286,9 +313,11 @@ def begin(*, by: Actor) -> Begun:
     if not why:
         since = known.length
         return Begun(replay(where, by=by, since=since) if end.length > since else Replayed())
+    there = whole_part(where, secret)
+    replayed = replay_these(there, by=by) if there else Replayed()
     aside = put_aside(where)
-    stubs = make_anew(where)
-    return Begun(Replayed(), "" if why == "new" else why, aside, stubs)
+    stubs = make_anew(where, bodies_of(there))
+    return Begun(replayed, "" if why == "new" else why, aside, stubs)
 
 
 def catch_up(*, by: Actor) -> Replayed:
@@ -318,16 +347,19 @@ def free_name(where: Path, why: str) -> Path:
     return found
 
 
-def make_anew(where: Path) -> int:
-    """Writes a ledger of what this database holds as stubs; gives how many."""
+def make_anew(where: Path, bodies: Sequence[str] = ()) -> int:
+    """Writes a ledger of these lines, and of what this database holds as stubs and remembers; gives how many stubs."""
     secret, count = key(), 0
-    bodies = []
-    for vault_id in Version.objects.filter(sealed__isnull=True).values_list("vault_id", flat=True).distinct():
+    told = {(body.split(" ")[1], mark) for body in bodies for mark in body.split(" ")[2:]}
+    more: list[str] = []
+    for vault_id in Vault.objects.values_list("id", flat=True):
         rows = Version.objects.filter(vault_id=vault_id, sealed__isnull=True).values_list("content_id", flat=True)
-        content_ids = [bytes(row) for row in rows]
-        count += len(content_ids)
-        bodies += rules.removed(secret, vault_id, content_ids)
-    data, after = rules.lines(secret, Place(), bodies)
+        stubs = [rules.version_mark(secret, vault_id, bytes(row)) for row in rows]
+        count += len(stubs)
+        marks = [*stubs, *Remembered.objects.filter(vault_id=vault_id).order_by("mark").values_list("mark", flat=True)]
+        vault = rules.vault_mark(secret, vault_id)
+        more += rules.removed_marks(vault, [mark for mark in dict.fromkeys(marks) if (vault, mark) not in told])
+    data, after = rules.lines(secret, Place(), [*bodies, *more])
     with _open(where) as file:
         file.truncate(0)
         _write(file, 0, data)

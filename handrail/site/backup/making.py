@@ -1,5 +1,7 @@
 """Making a backup: a copy of the database, the ledger as it is after that, and a manifest, in one file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +31,9 @@ def make_backup(into: Path, recipient: str = "") -> Made:
     if recipient:
         archive.recipient_of(recipient)
     engine = engines.this()
-    with folder.alone_in(into) as work:
+    with folder.alone_in(into) as work, _in_clear(work, recipient) as clear:
         try:
-            return _make(engine, into, work, recipient)
+            return _make(engine, into, (work, clear), recipient)
         except Refused:
             raise
         except Exception as error:
@@ -42,9 +44,24 @@ def make_backup(into: Path, recipient: str = "") -> Made:
             raise Refused(f"The backup could not be written: {error}. Nothing is left of it.") from error
 
 
-def _make(engine: engines.Engine, into: Path, work: Path, recipient: str) -> Made:
-    folder.must_have_room(into, int(2.1 * engine.size()) + _size_of_ledger(), "a backup")
-    copy = engine.snapshot(work)
+@contextmanager
+def _in_clear(work: Path, recipient: str) -> Iterator[Path]:
+    """Where the copy lies until it is in the backup: with a recipient on this server's own disk, in a folder of its own."""
+    if not recipient:
+        yield work
+        return
+    own = Path(settings.HANDRAIL_VAR) / "sealing"
+    own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with folder.alone_in(own) as clear:
+        yield clear
+
+
+def _make(engine: engines.Engine, into: Path, works: tuple[Path, Path], recipient: str) -> Made:
+    work, clear = works
+    size = int(1.05 * engine.size())
+    folder.must_have_room(into, size * (1 if recipient else 2) + _size_of_ledger(), "a backup")
+    folder.must_have_room(clear, size, "the copy that a backup is made of")
+    copy = engine.snapshot(clear)
     # After the database: what that copy holds of removals, this one holds too.
     lines, place, warning = _ledger(copy)
     manifest = Manifest(

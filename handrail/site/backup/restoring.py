@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from handrail.kernel.actor import system
 from handrail.site.backup import archive, engines, folder
-from handrail.site.backup.in_use import nobody_serves
+from handrail.site.backup.in_use import lock_path, nobody_serves
 from handrail.site.backup.manifest import Manifest, Refused
 from handrail.site.backup.snapshots import look
 from handrail.vault.actions import ledger
@@ -123,9 +123,7 @@ def must_fit(manifest: Manifest, engine: engines.Engine) -> None:
 @contextmanager
 def _work_folder() -> Iterator[Path]:
     """An empty folder beside the database; what a crash left of an earlier one is removed."""
-    found = settings.DATABASES["default"]
-    beside = Path(str(found["NAME"])).parent if found["ENGINE"].endswith("sqlite3") else Path(settings.HANDRAIL_VAR)
-    work = beside / "restoring"
+    work = lock_path().parent / "restoring"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(mode=0o700, parents=True)
     try:

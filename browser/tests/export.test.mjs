@@ -1,27 +1,11 @@
 // Everything taken along and brought in again, between devices with an IndexedDB of their own.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { unlockIdentities } from "../../handrail/vault/static/vault/carrying.js";
-import { fromUtf8, utf8 } from "../../handrail/vault/static/vault/rules/text.js";
-import { recipientOf, seal, unseal } from "../../handrail/vault/static/vault/seal.js";
 import { readZip } from "../../handrail/vault/static/vault/zip.js";
 import { NEXT, PASSPHRASE, codeOf, freshVault, here, make, note, secondDevice, textsOf, withAccount } from "./devices.mjs";
-
-const SECRET = "otter lantern quilt seven maple drum";
-const how = (more = {}) => ({ passphrase: SECRET, readme: "read me", release: "0.1.0-abc", ...more });
-
-/** What stands in a zip: unzipped by the system's own program. */
-async function unzipped(blob) {
-  const folder = mkdtempSync(join(tmpdir(), "export-"));
-  writeFileSync(join(folder, "all.zip"), Buffer.from(await blob.arrayBuffer()));
-  execFileSync("python3", ["-m", "zipfile", "-e", join(folder, "all.zip"), folder]);
-  return folder;
-}
+import { SECRET, changedIndex, filesIn, how, unzipped, zipOf } from "./exports.mjs";
 
 test("an export moves to another vault with all its history, and twice is harmless", async () => {
   const { vault: ana } = await make(withAccount, ["one"]);
@@ -111,28 +95,6 @@ async function openDb(profile) {
 const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
 const all = (db, table) => asked(db.transaction(table).objectStore(table).getAll());
 const put = (db, table, value) => asked(db.transaction(table, "readwrite").objectStore(table).put(value, value.content));
-
-/** A zip with these members, made by another program. */
-function zipOf(members) {
-  const folder = mkdtempSync(join(tmpdir(), "zip-"));
-  const program = `
-import sys, json, base64, zipfile, warnings
-warnings.simplefilter("ignore")
-with zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED) as out:
-    for name, data in json.load(sys.stdin):
-        out.writestr(zipfile.ZipInfo(name), base64.b64decode(data), compress_type=zipfile.ZIP_DEFLATED)
-`;
-  const input = JSON.stringify(members.map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]));
-  execFileSync("python3", ["-c", program, join(folder, "a.zip")], { input });
-  return readFileSync(join(folder, "a.zip"));
-}
-
-/** Every file below a folder, by its name there. */
-function filesIn(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((one) => one.isFile() && one.name !== "all.zip")
-    .map((one) => [join(one.parentPath ?? one.path, one.name).slice(folder.length + 1), readFileSync(join(one.parentPath ?? one.path, one.name))]);
-}
 
 test("bad files are refused whole, each with its reason", async () => {
   const { vault: ana } = await make(withAccount, ["one", "two"]);
@@ -250,16 +212,6 @@ test("no room is said before anything is made or kept", async () => {
   assert.deepEqual(other.pages(), []);
 });
 
-/** The file's index as an object, and the same sealed again after a change; the key of the file is left alone. */
-async function changedIndex(blob, change) {
-  const files = new Map(filesIn(await unzipped(blob)));
-  const identities = await unlockIdentities(files.get("key.age"), SECRET);
-  const index = JSON.parse(fromUtf8(await unseal(files.get("index.age"), identities)));
-  await change(index, files, identities);
-  files.set("index.age", Buffer.from(await seal(utf8(JSON.stringify(index)), [await recipientOf(identities.at(-1))])));
-  return new Blob([zipOf([...files])]);
-}
-
 test("an index whose keys are not the vault's, or that is of a later year, is refused", async () => {
   const { vault: ana } = await make(withAccount, ["one"]);
   const { blob } = await ana.exportAll(how());
@@ -292,89 +244,4 @@ test("a member that unpacks to more than it announced is not read on", async () 
   const [member] = await readZip(new Blob([zip]), 10);
   assert.equal(member.size, 50);
   assert.equal(["export-unsafe", "export-half"].includes(await codeOf(member.read())), true);
-});
-
-/** Puts a draft into an export's files and index. */
-async function putDraftInto({ index, files, to }, draft) {
-  const file = `drafts/${draft.page}.age`;
-  const bytes = Buffer.from(await seal(utf8(JSON.stringify({ v: 1, draft })), [to]));
-  files.set(file, bytes);
-  index.drafts.push({ page: draft.page, file, sha256: createHash("sha256").update(bytes).digest("hex") });
-}
-
-/** What a new vault gets from this file. */
-async function takenAnew(file) {
-  const { vault } = await make(freshVault);
-  await vault.start();
-  const done = await (await vault.openExport(file, SECRET)).take();
-  return { vault, done };
-}
-
-test("a draft of a page that was burned stays away, whatever its parents were", async () => {
-  const { vault: ana } = await make(withAccount, ["one"]);
-  const page = ana.newPage();
-  await ana.draft(page, note("words to burn"));
-  const { blob: noParents } = await ana.exportAll(how());
-  await ana.save(page, note("words to burn"));
-  await ana.draft(page, note("words to burn, and more"));
-  const { blob: thinned } = await ana.exportAll(how());
-  await ana.save(page, note("words to burn, and more"));
-  await ana.save(page, note("the last of it"));
-  await ana.thin(page);
-  await ana.sync();
-  await ana.burn([page]);
-  await ana.sync();
-  for (const blob of [noParents, thinned]) {
-    const done = await (await ana.openExport(blob, SECRET)).take();
-    assert.equal(done.drafts, 0);
-    assert.deepEqual(await textsOf(ana), ["one"]);
-  }
-});
-
-test("a draft that cannot be signed is named and stops no other", async () => {
-  const { vault: ana } = await make(withAccount, ["one"]);
-  const { blob } = await ana.exportAll(how());
-  let deep = "words";
-  for (let i = 0; i < 66; i++) deep = [deep];
-  const bad = [{ kind: "Not A Kind" }, { schema: 0 }, { parents: ["x"] }, { parents: Array(65).fill("0".repeat(64)) }, { body: [] }, { kind: "handrail.gone" }, { body: { deep } }];
-  const file = await changedIndex(blob, async (index, files, identities) => {
-    const to = await recipientOf(identities.at(-1));
-    const whole = (at, more) => ({ page: String(at).padStart(32, "0"), kind: "note", schema: 1, parents: [], at: "x", body: { text: "bad" }, ...more });
-    for (const [at, more] of bad.entries()) await putDraftInto({ index, files, to }, whole(at, more));
-    await putDraftInto({ index, files, to }, whole(90, { body: { text: "gone file" } }));
-    files.set(index.drafts.at(-1).file, Buffer.from("no age file"));
-    await putDraftInto({ index, files, to }, whole(99, { body: { text: "good draft" }, parents: ["0".repeat(64)] }));
-  });
-  const { vault, done } = await takenAnew(file);
-  assert.equal(done.drafts, 1);
-  assert.equal(done.lost.length, bad.length + 1);
-  assert.deepEqual(await textsOf(vault), ["good draft", "one"]);
-});
-
-test("another vault's burn keeps nobody's own words from coming home", async () => {
-  const { vault: ben } = await make(withAccount, ["sent"], "green-hill");
-  const { vault: phone } = await make(secondDevice, "green-hill-4821");
-  await ben.save(ben.newPage(), note("only on the first phone"));
-  const own = (await ben.exportAll(how())).blob;
-  await ben.close();
-  const { vault: ana } = await make(freshVault);
-  await ana.start();
-  await (await ana.openExport(own, SECRET)).take();
-  await ana.burn([ana.pages().find((one) => one.title === "only on the first phone").page]);
-  const theirs = (await ana.exportAll(how())).blob;
-  await (await phone.openExport(theirs, SECRET)).take();
-  const done = await (await phone.openExport(own, SECRET)).take();
-  assert.equal(done.burned, 0, "no list of this vault names it");
-  assert.deepEqual(await textsOf(phone), ["only on the first phone", "sent"]);
-});
-
-test("a page as deep as line 1 lets it be comes along", async () => {
-  const { vault: ana } = await make(withAccount, ["one"]);
-  let deep = "words";
-  for (let i = 0; i < 61; i++) deep = [deep];
-  await ana.save(ana.newPage(), { kind: "note", schema: 1, body: { text: "deep", deep } });
-  const { blob } = await ana.exportAll(how());
-  const { vault, done } = await takenAnew(blob);
-  assert.deepEqual(done.lost, []);
-  assert.deepEqual(await textsOf(vault), ["deep", "one"]);
 });

@@ -86,11 +86,11 @@ export async function packMany(pages, keys) {
 }
 
 /**
- * @param {{bytes: Uint8Array, sha256: string}} file
+ * @param {{bytes: Uint8Array, sha256: string, page: string}} file
  * @param {Openers} keys the export's
  * @returns {Promise<Unpacked>}
  */
-async function unpack({ bytes, sha256 }, keys) {
+async function unpack({ bytes, sha256, page }, keys) {
   /** @type {Unpacked} */
   const found = { code: null, versions: [], failed: [] };
   if ((await sha256Hex(bytes)) !== sha256) return { ...found, code: "damaged" };
@@ -98,7 +98,7 @@ async function unpack({ bytes, sha256 }, keys) {
   if (!plain) return { ...found, code: "damaged" };
   let carried;
   try {
-    carried = readCarried(plain);
+    carried = readCarried(plain, page);
   } catch {
     return { ...found, code: "damaged" };
   }
@@ -106,7 +106,8 @@ async function unpack({ bytes, sha256 }, keys) {
     try {
       const signature = unB64(one.signature, 64);
       if (!signature) throw new VaultError("bad-frame");
-      const { version, aside } = await judgeLine(utf8(one.line1), signature, keys);
+      const { version, header, aside } = await judgeLine(utf8(one.line1), signature, keys);
+      if (version !== one.version || header.page !== page) throw new VaultError("damaged");
       found.versions.push({ version, line1: one.line1, signature: one.signature, retired: aside === "retired-key" });
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
@@ -117,7 +118,7 @@ async function unpack({ bytes, sha256 }, keys) {
 }
 
 /**
- * @param {Array<{bytes: Uint8Array, sha256: string}>} files
+ * @param {Array<{bytes: Uint8Array, sha256: string, page: string}>} files
  * @param {Openers} keys
  */
 export async function unpackMany(files, keys) {

@@ -175,7 +175,7 @@ class Import {
     const bytes = await this.#bytes(row.file);
     if (!bytes) return lose("damaged");
     const [found] = /** @type {import("./carrying.js").Unpacked[]} */ (
-      await this.carrier.ask("unpackMany", [{ bytes, sha256: row.sha256 }], source.openers));
+      await this.carrier.ask("unpackMany", [{ bytes, sha256: row.sha256, page: row.page }], source.openers));
     if (!found || found.code) return lose(found?.code ?? "damaged");
     for (const { code } of found.failed) lose(code);
     const news = found.versions.flatMap((one) => this.#coming(one, lose));

@@ -60,7 +60,7 @@ export function zipWriter(at) {
 /**
  * @param {Blob} blob
  * @param {number} most members
- * @returns {Promise<Member[]>} throws `export-half` for what has no directory, `export-unsafe` for more members than that
+ * @returns {Promise<Member[]>} throws `export-half` for what has no directory, `export-unsafe` for more members than that, or one that no export has
  */
 export async function readZip(blob, most) {
   // rules/export.js judges the names.
@@ -70,6 +70,7 @@ export async function readZip(blob, most) {
   try {
     for await (const entry of zip.getEntriesGenerator()) {
       if (members.length === most) throw new VaultError("export-unsafe");
+      if (isStrange(entry)) throw new VaultError("export-unsafe");
       members.push({ name: entry.rawFilename ? nameOf(entry) : entry.filename, size: entry.uncompressedSize, read: () => bytesOf(entry) });
     }
   } catch (error) {
@@ -80,29 +81,48 @@ export async function readZip(blob, most) {
 
 /** @param {any} entry @returns {string} as it stands there: a reader that mends names would hide what is wrong with them */
 function nameOf(entry) {
-  return new TextDecoder().decode(entry.rawFilename);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(entry.rawFilename);
+}
+
+/** @param {any} entry @returns {boolean} a link or a device, sealed by the zip, or packed as no export is */
+function isStrange(entry) {
+  const kind = (entry.externalFileAttributes >>> 16) & 0o170000;
+  return ![0, 0o100000, 0o040000].includes(kind) || (entry.rawBitFlag & 1) === 1 || ![0, 8].includes(entry.compressionMethod);
+}
+
+/** @param {any} entry that was looked for @returns {boolean} whether its own header tells of the name and size that the directory announced */
+function isAsAnnounced({ rawFilename, uncompressedSize, localDirectory }) {
+  if (!localDirectory?.rawFilename) return true;
+  const { rawFilename: own, dataDescriptor, bitFlag } = localDirectory;
+  const size = dataDescriptor?.uncompressedSize ?? (bitFlag.dataDescriptor ? uncompressedSize : localDirectory.uncompressedSize);
+  const name = own.length === rawFilename.length && own.every((/** @type {number} */ byte, /** @type {number} */ at) => byte === rawFilename[at]);
+  return name && size === uncompressedSize;
 }
 
 /**
  * @param {any} entry
- * @returns {Promise<Uint8Array<ArrayBuffer>>} throws `export-unsafe` as soon as more comes than was announced
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} throws `export-unsafe` as soon as more comes than was announced, and for less
  */
 async function bytesOf(entry) {
   const size = entry.uncompressedSize;
+  if (entry.compressionMethod === 0 && entry.compressedSize !== size) throw new VaultError("export-unsafe");
   const bytes = new Uint8Array(size);
   let at = 0;
+  let more = false;
   const stream = new WritableStream({
     write(/** @type {Uint8Array} */ chunk) {
-      if (at + chunk.length > size) throw new VaultError("export-unsafe");
+      more = at + chunk.length > size;
+      if (more) throw new VaultError("export-unsafe");
       bytes.set(chunk, at);
       at += chunk.length;
     },
   });
   try {
-    await entry.getData(stream, { checkSignature: false });
+    await entry.getData(stream, { checkSignature: false, checkLocalFilename: true });
   } catch (error) {
-    throw error instanceof VaultError ? error : new VaultError("export-half");
+    const other = more || /uncompressed size/i.test(String(error)) || !isAsAnnounced(entry);
+    throw new VaultError(other ? "export-unsafe" : "export-half");
   }
-  if (at !== size) throw new VaultError("export-unsafe");
+  if (at !== size || !isAsAnnounced(entry)) throw new VaultError("export-unsafe");
   return bytes;
 }

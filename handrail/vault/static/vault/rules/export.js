@@ -31,6 +31,8 @@ export const README = "README.txt";
 export const MEMBERS_MAX = 250_000;
 export const MEMBER_BYTES = 64 * 2 ** 20;
 export const ALL_BYTES = 2 * 2 ** 30;
+/** Devices that the keys of one vault may name in all: they stand in every former list. */
+const DEVICES_MAX = 5_000;
 export const KEY_LOG_N_MAX = 20;
 /** Bytes of a page in one member: a page with more goes in several, so that a reader takes each. */
 export const PART_BYTES = 8 * 2 ** 20;
@@ -83,6 +85,10 @@ export function readIndex(bytes) {
   const page = (row) => draft(row) && [row.kind, row.title, row.at].every((one) => typeof one === "string") && [row.heads, row.versions].every((one) => asInt(one) !== null);
   const { formers, pages, drafts, damaged, missing } = value;
   if (!formers.every(former) || !pages.every(page) || !drafts.every(draft)) throw no("export-damaged");
+  for (const { signing } of [{ signing: value.signing }, ...formers]) {
+    const devices = signing.reduce((/** @type {number} */ sum, /** @type {PublicKey} */ key) => sum + Object.keys(key.last ?? {}).length, 0);
+    if (devices > DEVICES_MAX) throw no("export-unsafe");
+  }
   return {
     minor: asInt(value.minor) ?? 0, made_at: String(value.made_at ?? ""), release: String(value.release ?? ""),
     vault: value.vault, gen, signing: value.signing, formers, pages, drafts, damaged, missing,
@@ -91,11 +97,12 @@ export function readIndex(bytes) {
 
 /**
  * @param {Uint8Array} bytes
+ * @param {string} page
  * @returns {Carried[]} the versions of a page's file; throws `export-damaged` for anything else
  */
-export function readCarried(bytes) {
+export function readCarried(bytes, page) {
   const value = parseObject(bytes, "export-damaged", DEEPER);
-  if (value.handrail !== "page" || !Array.isArray(value.versions)) throw no("export-damaged");
+  if (value.handrail !== "page" || value.v !== 1 || value.page !== page || !Array.isArray(value.versions)) throw no("export-damaged");
   return value.versions.map((/** @type {any} */ one) => {
     const whole = typeof one === "object" && one !== null && [one.version, one.line1, one.signature].every((text) => typeof text === "string");
     return whole ? one : { version: "", line1: "", signature: "" };

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { indexText } from "../../handrail/vault/static/vault/rules/export.js";
 import { fromUtf8, utf8 } from "../../handrail/vault/static/vault/rules/text.js";
 import { recipientOf, seal, unseal } from "../../handrail/vault/static/vault/seal.js";
 import { NEXT, PASSPHRASE, codeOf, freshVault, make, note, secondDevice, textsOf, withAccount } from "./devices.mjs";
@@ -152,4 +153,9 @@ test("keys that name more devices than a former list holds are refused", async (
   const codeFor = async (many) => codeOf(ana.openExport(await changedIndex(blob, (index) => (index.signing[0].last = last(many))), SECRET));
   assert.equal(await codeFor(5_001), "export-unsafe");
   assert.notEqual(await codeFor(5_000), "export-unsafe");
+});
+
+test("an index is indented as long as it fits into one member that way", () => {
+  const lines = (rows) => indexText({ handrail: "export", pages: Array(rows).fill(0) }).split("\n").length;
+  assert.deepEqual([lines(1), lines(100_000), lines(100_001)], [7, 100_006, 2]);
 });

@@ -4,7 +4,7 @@ import { VaultError } from "./errors.js";
 import { flush } from "./device.js";
 import { readDraft } from "./pages.js";
 import { sha256Hex } from "./crypto.js";
-import { INDEX, KEY, PART_BYTES, README, readable } from "./rules/export.js";
+import { INDEX, KEY, PART_BYTES, README, indexText, readable } from "./rules/export.js";
 import { isList } from "./rules/lists.js";
 import { utf8 } from "./rules/text.js";
 import { recipientOf, seal } from "./seal.js";
@@ -143,7 +143,7 @@ export async function exportAll(core, { passphrase, readme, release, onProgress 
     const formers = [...core.openers().formers].map(([vault, one]) => ({ vault, gen: one.gen, signing: one.signing }));
     const { missing } = core.book.judged();
     const index = { handrail: "export", v: 1, minor: 0, made_at: made, release, vault: keys.vault, gen: keys.gen, signing, formers, ...whole, missing };
-    await zip.add(INDEX, await sealed(core, index));
+    await zip.add(INDEX, await sealed(core, indexText(index)));
     const blob = await zip.close();
     check();
     const pages = new Set(whole.pages.filter((one) => !isList(one.kind)).map((one) => one.page));
@@ -178,10 +178,10 @@ function megabytes(bytes, free) {
 
 /**
  * @param {Core} core
- * @param {unknown} value
+ * @param {string} text
  */
-async function sealed(core, value) {
-  return seal(utf8(readable(value)), [await recipientOf(/** @type {string} */ (core.unlocked().keys.identities.at(-1)))]);
+async function sealed(core, text) {
+  return seal(utf8(text), [await recipientOf(/** @type {string} */ (core.unlocked().keys.identities.at(-1)))]);
 }
 
 /**
@@ -216,7 +216,7 @@ async function putAll(core, { zip, carrier, check, onProgress }) {
     const draft = await readDraft(core, page);
     if (!draft) continue;
     const file = `drafts/${page}.age`;
-    const bytes = await sealed(core, { v: 1, draft });
+    const bytes = await sealed(core, readable({ v: 1, draft }));
     await zip.add(file, bytes);
     drafts.push({ page, file, sha256: await sha256Hex(bytes) });
   }

@@ -31,6 +31,8 @@ export const README = "README.txt";
 export const MEMBERS_MAX = 250_000;
 export const MEMBER_BYTES = 64 * 2 ** 20;
 export const ALL_BYTES = 2 * 2 ** 30;
+/** Rows of an index up to which it is written for people to read. */
+const INDENTED = 100_000;
 /** Devices that the keys of one vault may name in all: they stand in every former list. */
 const DEVICES_MAX = 5_000;
 export const KEY_LOG_N_MAX = 20;
@@ -159,6 +161,14 @@ export function parentsFirst(rows) {
  */
 export function readable(value) {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/**
+ * @param {{pages: unknown[]}} index
+ * @returns {string} indented as long as it then fits into one member
+ */
+export function indexText(index) {
+  return index.pages.length > INDENTED ? `${JSON.stringify(index)}\n` : readable(index);
 }
 
 /**

@@ -140,6 +140,41 @@ test("a burn made offline before the keys were replaced is said again, and nothi
   for (const device of [first, second]) assert.deepEqual(await textsOf(device.vault), ["to keep"]);
 });
 
+/** What a profile keeps of its vault: a table's rows by key, changed by `change`. */
+async function kept(profile, table, change = () => undefined) {
+  const [name] = (await profile.disk.databases()).map((one) => one.name).filter((one) => one !== "handrail");
+  const ended = (asked) => new Promise((done, no) => ((asked.onsuccess = () => done(asked.result)), (asked.onerror = no)));
+  const store = (await ended(profile.disk.open(name))).transaction(table, "readwrite").objectStore(table);
+  const [keys, values] = await Promise.all([ended(store.getAllKeys()), ended(store.getAll())]);
+  const rows = new Map(keys.map((key, at) => [key, values[at]]));
+  for (const [key, value] of Object.entries(change(rows) ?? {})) await ended(store.put(value, key));
+  return rows;
+}
+
+test("who has the old key says nothing anew by writing in a device's name [6]", async () => {
+  const first = await make(withAccount, ["one"]);
+  const second = await make(secondDevice);
+  const thief = await make(secondDevice);
+  await second.vault.save(second.vault.newPage(), note("two"));
+  await second.vault.sync();
+  const own = (await kept(second.profile, "meta")).get("device");
+  await kept(thief.profile, "meta", (rows) => ({ device: { ...rows.get("device"), id: own.id, n: own.n - 1, prev: null } }));
+  await first.vault.rotate({ current: PASSPHRASE, next: NEXT });
+  here.server.signedIn = null;
+  await thief.vault.save(thief.vault.newPage(), note("forged"));
+  const { log } = here.server.accounts.get("blue-mesa-4821");
+  for (const { content, sealed } of (await kept(thief.profile, "versions")).values()) {
+    if (!log.some((row) => row.content === content)) log.push({ content, bytes: Buffer.from(sealed), gone: false });
+  }
+  await second.vault.signIn({ name: "blue-mesa-4821", passphrase: NEXT });
+  for (let round = 0; round < 2; round++) {
+    await second.vault.sync();
+    await first.vault.sync();
+  }
+  assert.equal(second.vault.status().alarms.retired.length, 1, "it came, and was not accepted");
+  for (const device of [first, second]) assert.deepEqual(await textsOf(device.vault), ["one", "two"]);
+});
+
 test("an older key file is refused by a device that has seen a newer one [4]", async () => {
   const { vault } = await make(withAccount, ["one"]);
   const old = { ...here.server.mine };

@@ -114,7 +114,7 @@ def test_debians_age_and_our_command_open_what_the_browser_made(profile: NewProf
     assert "Then I did — at last." in written
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("es", marks=pytest.mark.nightly)])
 def test_the_file_moves_to_another_server_and_twice_does_no_harm(
     browser: Browser, profile: NewProfile, elsewhere: LiveServer, tmp_path: Path, lang: Lang
 ) -> None:
@@ -284,7 +284,7 @@ def words_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("lang", ["en", pytest.param("es", marks=pytest.mark.nightly)])
 def test_everything_on_paper_is_one_clean_document(profile: NewProfile, lang: Lang) -> None:
     walk = Walk(profile(lang=lang), "own")
     ana = walk.who

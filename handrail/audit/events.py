@@ -8,6 +8,7 @@ Event = Literal[
     "people.signed_in_by_key",
     "people.signed_out",
     "people.session_ended",
+    "people.all_sessions_ended",
     "people.account_deleted",
     "vault.locks_changed",
     "vault.signing_key_changed",

@@ -98,6 +98,14 @@ def end_other_sessions(keep: UUID, *, by: Actor) -> int:
 
 
 @transaction.atomic
+def end_all_sessions(*, by: Actor) -> int:
+    """Ends every session there is: an older copy of the database revives those that were ended since, a stolen one too."""
+    ended, _ = Session.objects.all().delete()
+    audit.note(by=by, did="people.all_sessions_ended")
+    return ended
+
+
+@transaction.atomic
 def delete_account(*, by: Actor) -> None:
     """Removes the account and its sessions. The vault has removed itself before, in the same transaction."""
     forget_account(doors.open_account(by).id, by=by)

@@ -92,6 +92,11 @@ def taken(names: list[str]) -> set[str]:
     return set(Account.objects.filter(name__in=names).values_list("name", flat=True))
 
 
+def has_server_secret(name: str) -> bool:
+    """Whether this secret was made already."""
+    return ServerSecret.objects.filter(name=name).exists()
+
+
 def server_secret(name: str) -> bytes:
     """A secret of this server, made when it is first asked for and the same ever after."""
     found = ServerSecret.objects.filter(name=name).values_list("value", flat=True).first()

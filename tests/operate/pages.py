@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import re
 import shutil
@@ -33,20 +34,28 @@ def by_hand(page: str) -> list[str]:
 
 
 class Machine:
-    """A folder in the place of a machine: the pages' paths are turned to it, and the user is who runs the test."""
+    """A folder in the place of a machine: the pages' paths are turned to it, and the user is who runs the test.
 
-    def __init__(self, root: Path) -> None:
+    With a user's name, that user stands for `handrail`: the front turns to it by runuser, as on a real machine.
+    """
+
+    def __init__(self, root: Path, user: str = "") -> None:
         self.root = root
+        self.user = user
         self.port = free_port()
         (root / "bin").mkdir(parents=True)
 
     def here(self, text: str) -> str:
         """Commands or a file of a page, with this machine's paths."""
-        for path in ("/etc/handrail", "/var/lib/handrail", "/var/backups/handrail"):
+        for path in ("/etc/handrail", "/var/lib/handrail", "/var/backups/handrail", "/var/tmp/handrail-drill"):
             text = text.replace(path, f"{self.root}{path}")
         text = text.replace("/usr/local/bin/handrail", f"{self.root}/bin/handrail")
-        text = text.replace("exec runuser -u handrail -- /usr/local/lib/handrail/bin/handrail", f"exec {HANDRAIL}")
+        text = text.replace(
+            "exec runuser -u handrail -- ", f"exec runuser -u {self.user} -- " if self.user else "exec "
+        )
         text = text.replace("/usr/local/lib/handrail/bin/handrail", HANDRAIL)
+        for command in ("id", "chown -R"):
+            text = re.sub(rf"\b{command} handrail\b", f"{command} {self.user or getpass.getuser()}", text)
         return text.replace(":8000", f":{self.port}").replace("--port 8000", f"--port {self.port}")
 
     def run(self, commands: list[str], **more: str) -> subprocess.CompletedProcess[str]:

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from tests.attacks.conftest import Person
-from tests.operate.driving import backed_up, handrail, refused, well
+from tests.operate.children import RESTORE, child
+from tests.operate.driving import backed_up, handrail, only, refused, well
 from tests.operate.warm import Warm
 from tools.live import ROOT, LiveServer
 
@@ -26,13 +27,13 @@ from tools.live import ROOT, LiveServer
 class Kept:
     """A stopped server with two pages, one of them burned after its first backup; and a second backup."""
 
-    handrail: Warm
-
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'var' / 'live.sqlite3'}"
         (folder / "var").mkdir()
         self.server = LiveServer(folder / "var", DATABASE_URL=url, HANDRAIL_RATE_FACTOR="1000")
-        self.server.command("migrate", "--verbosity", "0")
+        self.handrail = Warm(self.server)
+        well(self.handrail("migrate", "--verbosity", "0"))
+        self.unused = [self.backup(folder / name) for name in ("unused", "unused too")]
         self.server.start()
         ana = Person(self.server)
         _, burn, before = ana.write("one", "to burn", "burned before")
@@ -40,12 +41,17 @@ class Kept:
         page = versions[burn].header.page
         ana.device.burn([versions[before].header.page])
         ana.device.sync()
-        self.first = backed_up(self.server, folder / "first")
+        self.first = self.backup(folder / "first")
         ana.device.burn([page])
         ana.device.sync()
-        self.second = backed_up(self.server, folder / "second")
+        self.second = self.backup(folder / "second")
         self.server.stop()
         self.folder = folder
+
+    def backup(self, folder: Path) -> Path:
+        """A new backup in a folder of its own."""
+        well(self.handrail("backup", "--to", folder))
+        return only(folder)
 
     @property
     def database(self) -> Path:
@@ -65,7 +71,6 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Kept, Path]]
     folder.mkdir()
     made = Kept(folder)
     shutil.copytree(folder, folder.with_name("as it was"))
-    made.handrail = Warm(made.server)
     yield made, folder.with_name("as it was")
     made.handrail.close()
 
@@ -101,6 +106,12 @@ def rewritten(backup: Path, edit: Callable[[dict[str, Any]], object]) -> None:
                 data = json.dumps(manifest).encode()
                 info.size = len(data)
             tar.addfile(info, io.BytesIO(data))
+
+
+def manifest(backup: Path) -> bytes:
+    """A backup's manifest."""
+    with tarfile.open(backup) as tar:
+        return tar.extractfile("manifest.json").read()  # type: ignore[union-attr]  # it is a plain file
 
 
 def flip(path: Path, at: int) -> None:
@@ -178,6 +189,21 @@ def test_an_older_backup_with_the_ledger_and_the_old_database_is_kept(kept: Kept
     assert kept.database.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_backup_from_before_the_first_start_is_restored_with_any_ledger(kept: Kept, number: int) -> None:
+    """The first has no secret for a ledger's key, so none can be its own. Making it made the secret: the second has one."""
+    backup, empty = kept.unused[number], kept.folder / "empty"
+    assert json.loads(manifest(backup))["ledger_length"] == 0
+    if number:
+        kept.ledger.unlink()
+    empty.touch()
+    for words in ((), ("--ledger", empty), ("--without-ledger",)):
+        said = well(kept.handrail("restore", backup, *words))
+        assert "nothing in a deletion ledger" in said or "0 versions and 0 accounts" in said
+        assert state(kept.database)[1:] == (0, 0, "ok")
+    assert "is not at" in refused(kept.handrail("restore", kept.unused[1], "--ledger", kept.folder / "no"))
+
+
 def test_onto_an_empty_folder_with_another_copy_of_the_ledger(kept: Kept, tmp_path: Path) -> None:
     fresh = LiveServer(tmp_path / "new", DATABASE_URL=f"sqlite:///{tmp_path / 'new' / 'live.sqlite3'}")
     fresh.folder.mkdir()
@@ -208,6 +234,26 @@ def test_a_sealed_backup_opens_with_its_key_alone(kept: Kept, tmp_path: Path) ->
     assert "does not unseal to its end" in said
     assert "is no age recipient" in refused(kept.handrail("backup", "--to", tmp_path / "x", "--recipient", "age1x"))
     assert not list((tmp_path / "x").glob("*.backup*"))
+
+
+SPOILS = """
+real = restoring._new_ledger
+def spoil(chosen):
+    new, path = real(chosen), Path(restoring.connection.settings_dict["NAME"])
+    restoring.connection.close()
+    data = bytearray(path.read_bytes())
+    data[8192:] = data[4096:8192] * (len(data) // 4096 - 2)
+    path.write_bytes(data)
+    return new
+restoring._new_ledger = spoil
+"""
+
+
+def test_a_new_database_that_a_disk_spoils_before_its_last_step_is_not_put_in_place(kept: Kept) -> None:
+    before = state(kept.database)
+    assert "is not whole" in refused(child(kept.server, SPOILS + RESTORE, kept.first))
+    assert state(kept.database) == before
+    assert not list(kept.server.folder.glob("*restoring*"))
 
 
 @pytest.fixture

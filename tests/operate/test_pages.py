@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.conftest import Person, texts
-from tests.operate.pages import OPERATE, Machine, blocks, by_hand, program, to_run
-from tools.live import ROOT, LiveServer
+from tests.operate.driving import well
+from tests.operate.pages import Machine, blocks, by_hand, program, to_run
+from tools.live import ROOT
 
 NOT_RUN = {
     "apt-get": "installs programs on the whole machine",
@@ -53,12 +53,6 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     finally:
         serving.terminate()
         serving.wait(20)
-
-
-def well(done: subprocess.CompletedProcess[str]) -> str:
-    """What commands said that must have succeeded."""
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 def test_installed_as_the_page_says_it_is_ready_and_backed_up(machine: Machine) -> None:
@@ -131,61 +125,3 @@ def test_the_other_programs_understand_their_files(
     done = subprocess.run([found, *command, str(path)], capture_output=True, text=True)
     # nginx also wants folders of the whole machine, which is not what is asked here.
     assert done.returncode == 0 or "syntax is ok" in done.stderr, done.stderr
-
-
-def test_the_restore_drill_to_the_letter(tmp_path: Path) -> None:
-    """On a server where somebody burned a page after its backup: the drill's copy does not have it either."""
-    url = f"sqlite:///{tmp_path / 'var' / 'live.sqlite3'}"
-    (tmp_path / "var").mkdir()
-    server = LiveServer(
-        tmp_path / "var", DATABASE_URL=url, HANDRAIL_BACKUPS=str(tmp_path / "backups"), HANDRAIL_RATE_FACTOR="1000"
-    )
-    server.command("migrate", "--verbosity", "0")
-    server.start()
-    try:
-        ana = Person(server)
-        _, burn = ana.write("one", "to burn")
-        server.command("backup")
-        page = ana.device.view().versions[burn].header.page
-        ana.device.burn([page])
-        ana.device.sync()
-        machine = Machine(tmp_path / "machine")
-        (machine.root / "bin/handrail").symlink_to(ROOT / ".venv/bin/handrail")
-        first, *steps = to_run("restore-drill.md")
-        yours = {
-            "/var/backups/handrail": str(tmp_path / "backups"),
-            "/var/lib/handrail-ledger/deletions.ledger": str(tmp_path / "var/deletions.ledger"),
-            "app.handrail.example": "app.localhost",
-            "8990": str(machine.port),
-        }
-        for theirs, mine in yours.items():
-            assert theirs in first
-            first = first.replace(theirs, mine)
-        looking = next(place for place, step in enumerate(steps) if step.startswith("kill"))
-        steps.insert(looking, f"touch {tmp_path}/ready; until [ -e {tmp_path}/looked ]; do sleep 0.1; done")
-        shell = subprocess.Popen(
-            ["bash", "-euo", "pipefail", "-c", "\n".join([first, *steps])], cwd=machine.root, text=True,
-            env={"PATH": f"{machine.root / 'bin'}:/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        while shell.poll() is None and not (tmp_path / "ready").exists():
-            ana.device.sync()
-        if shell.poll() is None:
-            drilled = LiveServer(machine.root, port=machine.port)
-            real, ana.server = ana.server, drilled
-            fresh, _ = ana.another()
-            fresh.sync()
-            assert texts(fresh) == ["one"]
-            ana.server = real
-        (tmp_path / "looked").touch()
-        out, err = shell.communicate()
-    finally:
-        server.stop()
-    assert shell.returncode == 0, out + err
-    for words in ("is whole", "1 versions and 0 accounts were taken away again", "The epoch was changed",
-                  "No planned migration operations", '{"ready": true', "refused, as it must be"):  # fmt: skip
-        assert words in out, words
-    assert "A server is running on this database" in err
-    assert not (machine.root / "handrail-drill").exists()
-    for words in ("is whole", "The epoch was changed", "No planned migration operations", "refused, as it must be"):
-        assert words in (OPERATE / "restore-drill.md").read_text(encoding="utf-8")

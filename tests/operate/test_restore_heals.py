@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from handrail.vault.client.http import ServerSaid
 from tests.attacks.conftest import Person, texts
 from tests.operate.driving import backed_up, handrail, refused, well
 from tools.live import LiveServer, live_server
@@ -83,6 +84,9 @@ def test_restored_from_a_backup_it_heals_and_nothing_burned_comes_back(server: L
     assert "1 versions and 1 accounts were taken away again" in said
     assert "2 accounts" in said
     server.start()
+    with pytest.raises(ServerSaid, match="signed out"):  # nor does a session live again that was ended since
+        story.ids()
+    story.ana.device.account.renew_session()
     assert [row[3] for row in story.ids()] == [False, True], "burned bytes are gone before any phone was heard"
     assert story.ana.device.http.call("GET", "vault/state")["epoch"] != epoch
     assert story.ana.device.http.call("GET", "vault/state")["last_seq"] == 2

@@ -99,6 +99,16 @@ def test_nobody_ends_another_ones_session(ana: Account) -> None:
     assert doors.signed_in(token)
 
 
+def test_all_sessions_of_everybody_end(ana: Account) -> None:
+    ben = actions.create_account("ben-1234", by=NOBODY)
+    tokens = [actions.start_session(one.id, by=person(one.id), did="people.signed_in") for one in (ana, ana, ben)]
+    assert actions.end_all_sessions(by=system("restore")) == 3
+    assert [doors.signed_in(token) for token in tokens] == [None, None, None]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT by_job FROM audit_note WHERE did = 'people.all_sessions_ended'")
+        assert cursor.fetchall() == [("restore",)]
+
+
 def test_guessing_at_one_name_is_slowed_down_from_anywhere() -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         for number in range(5):

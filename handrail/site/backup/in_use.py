@@ -70,7 +70,12 @@ def remove_left_overs() -> list[Path]:
 @contextmanager
 def nobody_serves() -> Iterator[None]:
     """Holds servers off; refused while one is running, on this machine or, with PostgreSQL, on any."""
-    descriptor = _open()
+    try:
+        descriptor = _open()
+    except OSError as error:
+        raise Refused(
+            f"The folder of the database cannot be used: {lock_path().parent}: {error.strerror}. Nothing was changed."
+        ) from None
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

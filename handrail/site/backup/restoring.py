@@ -14,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from handrail.kernel.actor import system
+from handrail.people import actions as people
+from handrail.people import doors as people_doors
 from handrail.site.backup import archive, engines, folder
 from handrail.site.backup.in_use import lock_path, nobody_serves
 from handrail.site.backup.manifest import Manifest, Refused
@@ -170,6 +172,8 @@ class _Chosen:
 
 def _ledger_for(wanted: Wanted, made: str, place: Place, lines: bytes, work: Path) -> _Chosen:
     """What to replay: the ledger asked for when it is whole and not older than the backup, and every other that tells more."""
+    if not people_doors.has_server_secret("salt"):
+        return _Chosen([])  # before its first start: nobody is in it, and no ledger can name anything of it
     there, copy = ledger.path(), work / "ledger"
     copy.write_bytes(lines)
     copy.chmod(0o600)
@@ -210,7 +214,7 @@ def _examined(path: Path, place: Place, where: str, otherwise: str, copy: Path |
     try:
         ledger.examine(path, ledger.key(), place)
     except ledger.Missing:
-        if place.length == 0 and path == ledger.path():
+        if place.length == 0 and (path == ledger.path() or path.is_file()):
             return True  # nothing was ever taken away
         raise say(f"The deletion ledger is not {where}. Give the newest copy you have: --ledger PATH.") from None
     except Damaged as error:
@@ -232,7 +236,7 @@ def _examined(path: Path, place: Place, where: str, otherwise: str, copy: Path |
 
 
 def _make_safe(chosen: _Chosen, done: Done) -> None:
-    """Migrates, takes away again what the ledger names, and changes the epoch; through Django's connection."""
+    """Migrates, takes away what the ledger names, ends sessions, changes the epoch; through Django's connection."""
     executor = MigrationExecutor(connection)
     left = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if left:
@@ -248,8 +252,13 @@ def _make_safe(chosen: _Chosen, done: Done) -> None:
             done.say(f"{what} replayed: {versions:,} versions and {accounts:,} accounts were taken away again.")
         else:
             done.say("There was nothing in a deletion ledger to replay.")
+        people.end_all_sessions(by=JOB)
         change_epoch(by=JOB)
-    done.say("The epoch was changed: every device compares its pages with the server and sends what it lacks.")
+    done.say("All sessions were ended: devices sign in again by themselves when they are unlocked.")
+    done.say(
+        "The server's mark (epoch) was changed, so that every device compares its pages with the server and sends what it"
+        " lacks."
+    )
 
 
 def being_made(where: Path) -> Path:

@@ -115,8 +115,8 @@ class Sqlite:
     def swap(self, *, keep: bool) -> str:
         """Gives the new file the old one's name. A crash leaves one or the other: a rename is one step."""
         connection.close()
-        self._make_one_file(self.new)
         self._look(self.new)
+        self._make_one_file(self.new)
         with self.new.open("rb+") as file:
             os.fsync(file.fileno())
         aside: Path | None = None

@@ -182,14 +182,32 @@ def test_more_days_than_people_are_told_is_said(settings: Any) -> None:
     assert [problem.id for problem in checks.backups()] == ["handrail.W073"]
 
 
-def test_a_sealed_backup_is_sealed_to_its_end(tmp_path: Path) -> None:
-    """Also with a part in it that is empty, which looks like the end to whoever reads."""
-    key, database = pyrage.x25519.Identity.generate(), tmp_path / "database"
+def of_something(database: Path) -> Manifest:
+    """Makes a file in the place of a database; and its manifest."""
     database.write_bytes(os.urandom(200_000))
-    manifest = Manifest(
+    return Manifest(
         format=1, release="0", made="now", engine="sqlite", app_host="app.localhost", epoch="", migrations=[], tables={},
         database_size=200_000, database_sha256=sha256_of(database), ledger_length=0, ledger_head="",
     )  # fmt: skip
+
+
+def test_a_backup_that_the_disk_spoils_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest, path = of_something(tmp_path / "database"), tmp_path / "backup"
+
+    def spoiling(descriptor: int) -> None:
+        os.pwrite(descriptor, b"\0" * 512, 100_000)
+
+    archive.write(path, manifest, b"", tmp_path / "database")
+    path.unlink()
+    monkeypatch.setattr(archive.os, "fsync", spoiling)
+    with pytest.raises(Refused, match="is damaged"):
+        archive.write(path, manifest, b"", tmp_path / "database")
+
+
+def test_a_sealed_backup_is_sealed_to_its_end(tmp_path: Path) -> None:
+    """Also with a part in it that is empty, which looks like the end to whoever reads."""
+    key, database = pyrage.x25519.Identity.generate(), tmp_path / "database"
+    manifest = of_something(database)
     (tmp_path / "key").write_text(str(key))
     archive.write(tmp_path / "sealed", manifest, b"", database, str(key.to_public()))
     clear = archive.unseal(tmp_path / "sealed", tmp_path / "key", tmp_path)

@@ -146,13 +146,15 @@ def run(*words: str) -> tuple[int, str]:
         call_command("verify_app", *words, stdout=out)
     except CommandError as error:
         return error.returncode, f"{out.getvalue()}{error}"
+    except SystemExit as error:
+        return int(str(error.code)), out.getvalue()
     return 0, out.getvalue()
 
 
 def test_an_honest_server_is_the_same_in_every_way(server: LiveServer, own: Published) -> None:
     code, said = run(server.app)
     assert code == 0, said
-    assert f"All {len(own.files)} files are the same" in said
+    assert said.startswith(f"All {len(own.files)} files are the same")
     assert own.release in said
     assert "/app/help.json" in said, "what is outside is named"
     assert run(f"{server.app}/app/?x#p/1")[0] == 0, "only the address before the path matters"
@@ -186,7 +188,25 @@ def test_a_file_changed_for_some_browsers_only_is_told_with_who_saw_it(middle: t
     assert code == 1
     assert f"Changed: {SCRIPT}" in said
     assert "Seen only as: a phone in Spanish." in said
-    assert "Differences: 1." in said
+    assert said.startswith("Differences: 1.")
+
+
+def test_the_verdict_comes_first_and_a_long_list_is_cut_unless_all_of_it_is_wanted(
+    middle: tuple[Between, Front], own: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between_them, front = middle
+    few = Published(own.release, own.commit, dict(list(own.files.items())[:25]), own.headers)
+    monkeypatch.setattr(published, "of_this_install", lambda: few)
+    between_them.change = lambda path, answer: Answer(200, answer.headers, BAD) if path in few.files else None
+    code, said = run(front.app)
+    verdict, basis, *listed = said.splitlines()
+    assert (code, verdict[:12], few.release in basis) == (1, "Differences:", True)
+    named = [line for line in listed if not line.startswith(("  ", "And ", "Outside", "If that"))]
+    assert len(named) == 20
+    count = int(re.findall(r"\d+", verdict)[0])
+    assert f"And {count - 20} more. To see them all: --all" in listed
+    code, said = run(front.app, "--all")
+    assert (code, "more. To see" in said, said.count("Changed: ")) == (1, False, 25)
 
 
 def test_nothing_is_sent_that_tells_who_asks(middle: tuple[Between, Front], own: Published) -> None:

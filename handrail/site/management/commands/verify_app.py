@@ -2,6 +2,7 @@
 
 import os
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ TOLD = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.g
 LANG: Lang = "es" if TOLD.startswith("es") else "en"
 SECONDS = 30.0
 DIFFERS, UNSURE = 1, 2
+MOST = 20
+"""Findings that are named without --all: who reads more has a server that is another one altogether."""
 
 
 def say(text: str, **params: str | int) -> str:
@@ -44,53 +47,65 @@ class Command(BaseCommand):
         parser.add_argument(
             "--key", help="the maker's public key, or a file that holds it: the list must be signed by it"
         )
+        parser.add_argument("--all", action="store_true", help=f"name every difference, not only the first {MOST}")
         parser.add_argument("--seconds", type=float, default=SECONDS, help="how long one answer may take (%(default)s)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Looks, and says what it saw."""
-        wanted = self._wanted(options["manifest"], options["key"])
+        wanted, basis = _wanted(options["manifest"], options["key"])
         try:
             url = origin_of(options["url"])
             report = verify(url, wanted, options["seconds"])
         except CouldNotLook as problem:
             raise unsure(str(problem), url=options["url"]) from problem
-        self._tell(report)
+        verdict, code = _verdict(report)
+        for sentence in (verdict, basis, *_list(report, len(report.findings) if options["all"] else MOST)):
+            self.stdout.write(sentence)
+        if code:
+            raise SystemExit(code)
 
-    def _wanted(self, name: str | None, key: str | None) -> published.Published:
-        if name is None:
-            if key is not None:
-                raise unsure("key-alone")
-            own = published.of_this_install()
-            self.stdout.write(say("own", release=own.release))
-            return own
-        keys = [_key(key)] if key is not None else published.trusted_keys()
-        data = _take(name)
-        signer = _signer(name, data, keys) if keys else None
-        try:
-            wanted = published.read(data)
-        except published.NotPublished as problem:
-            raise unsure("bad-manifest", name=name) from problem
-        said = (
-            say("signed", release=wanted.release, key=str(signer))
-            if signer
-            else say("unsigned", release=wanted.release)
-        )
-        self.stdout.write(said)
-        return wanted
 
-    def _tell(self, report: Report) -> None:
-        for finding, ways in sorted(report.findings.items()):
-            self.stdout.write(_sentence(finding))
-            if len(ways) < len(WAYS):
-                self.stdout.write(say("only", ways=", ".join(say(f"way.{way}") for way in ways)))
-        if any(finding.kind == "named" for finding in report.findings):
-            self.stdout.write(say("another"))
-        self.stdout.write(say("outside", paths=", ".join(OUTSIDE)))
-        if report.differs:
-            raise CommandError(say("differs", count=len(report.differs)), returncode=DIFFERS)
-        if report.findings:
-            raise unsure("unsure")
-        self.stdout.write(say("same", files=report.files, ways=len(WAYS)))
+def _wanted(name: str | None, key: str | None) -> tuple[published.Published, str]:
+    """What the app is compared with, and a sentence that says so."""
+    if name is None:
+        if key is not None:
+            raise unsure("key-alone")
+        own = published.of_this_install()
+        return own, say("own", release=own.release)
+    keys = [_key(key)] if key is not None else published.trusted_keys()
+    data = _take(name)
+    signer = _signer(name, data, keys) if keys else None
+    try:
+        wanted = published.read(data)
+    except published.NotPublished as problem:
+        raise unsure("bad-manifest", name=name) from problem
+    if signer:
+        return wanted, say("signed", release=wanted.release, key=str(signer))
+    return wanted, say("unsigned", release=wanted.release)
+
+
+def _verdict(report: Report) -> tuple[str, int]:
+    """One line, and the exit code."""
+    if report.differs:
+        return say("differs", count=len(report.differs)), DIFFERS
+    if report.findings:
+        return say("unsure"), UNSURE
+    return say("same", files=report.files, ways=len(WAYS)), 0
+
+
+def _list(report: Report, most: int) -> Iterator[str]:
+    """What was found: another release first, then what differs, then what did not come; and what is outside."""
+    rank = {"named": 0, "silent": 2}
+    found = sorted(report.findings.items(), key=lambda one: (rank.get(one[0].kind, 1), one[0]))
+    for finding, ways in found[:most]:
+        yield _sentence(finding)
+        if len(ways) < len(WAYS):
+            yield say("only", ways=", ".join(say(f"way.{way}") for way in ways))
+        if finding.kind == "named":
+            yield say("another")
+    if found[most:]:
+        yield say("more", count=len(found) - most)
+    yield say("outside", paths=", ".join(OUTSIDE))
 
 
 def _sentence(finding: Finding) -> str:

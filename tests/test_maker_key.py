@@ -101,6 +101,27 @@ def test_a_short_passphrase_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert not (tmp_path / "maker.key").exists()
 
 
+@pytest.mark.parametrize(
+    ("again", "code"),
+    [("walnut prairie button", 0), ("walnut prairie buttom", 1), ("", 1)],
+    ids=["same", "slip", "empty"],
+)
+def test_a_new_passphrase_is_asked_for_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], again: str, code: int
+) -> None:
+    typed = iter(["walnut prairie button", again])
+    monkeypatch.delenv("MAKER_PASSPHRASE_FILE", raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _: next(typed))
+    monkeypatch.setattr(maker_key.write_key, "__defaults__", (CHEAP,))
+    path = tmp_path / "maker.key"
+    assert maker_key.main(["new", str(path)]) == code
+    assert path.exists() == (code == 0)
+    assert not list(typed), "it was asked for twice"
+    assert (code == 0) != ("The two passphrases differ" in capsys.readouterr().err)
+    if code == 0:
+        assert maker_key.read_key(path.read_text(), lambda: again)
+
+
 @pytest.mark.minisign
 def test_debians_minisign_verifies_ours_and_signs_with_our_key(tmp_path: Path) -> None:
     """A stranger needs none of our code to check a release, and a maker none of ours to sign one."""

@@ -1,6 +1,6 @@
 """The key that a maker signs releases with, in minisign's own file form: `minisign -S` can use the same file.
 
-    python -m tools.maker_key new FILE                    asks for a passphrase; writes FILE and FILE.pub
+    python -m tools.maker_key new FILE                    asks for a passphrase, twice; writes FILE and FILE.pub
     python -m tools.maker_key new FILE --no-passphrase    for a machine that keeps the file safe in another way
     python -m tools.maker_key sign KEYFILE FILE           writes FILE.minisig
 
@@ -124,6 +124,17 @@ def ask_passphrase() -> str:
     return Path(named).read_text(encoding="utf-8").rstrip("\n") if named else getpass.getpass("The key's passphrase: ")
 
 
+def ask_new_passphrase() -> str:
+    """The same for a new key, twice on a terminal: a slip nobody sees would lock the key for ever."""
+    passphrase = ask_passphrase()
+    if len(passphrase) < LEAST:
+        raise ValueError(f"A passphrase of {LEAST} characters or more, please.")
+    by_hand = not os.environ.get("MAKER_PASSPHRASE_FILE")
+    if by_hand and getpass.getpass("The same again: ") != passphrase:
+        raise ValueError("The two passphrases differ. No key was made; please begin again.")
+    return passphrase
+
+
 def make(path: Path, passphrase: str) -> None:
     """Writes a new key where none is, readable by its owner alone, and its public half beside it."""
     key = new_key()
@@ -141,10 +152,7 @@ def main(arguments: list[str]) -> int:
             case ["new", path, "--no-passphrase"]:
                 make(Path(path), "")
             case ["new", path]:
-                passphrase = ask_passphrase()
-                if len(passphrase) < LEAST:
-                    raise ValueError(f"A passphrase of {LEAST} characters or more, please.")
-                make(Path(path), passphrase)
+                make(Path(path), ask_new_passphrase())
             case ["sign", secret, path]:
                 key = read_key(Path(secret).read_text(encoding="ascii"), ask_passphrase)
                 text = sign(Path(path).read_bytes(), key, f"file:{Path(path).name}")

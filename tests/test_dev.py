@@ -41,7 +41,7 @@ def dev(var: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], lis
         start_new_session=True,
     ) as server:
         try:
-            yield server, lines_until(server, "Stop with")
+            yield server, lines_until(server, str(var))
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             try:
@@ -97,6 +97,7 @@ def test_it_says_both_addresses_and_serves_both_hosts(tmp_path: Path, taken: int
         assert f"Port {taken} is taken" in text
         assert f"written under port {taken} stays there" in text
         assert f"http://localhost:{port}" in text
+        assert f"What was stored stays in\n  {tmp_path}\n" in text
         assert answers(port, "app.localhost") == 200
         assert answers(port, "localhost") == 200
         landing = urllib.request.Request(f"http://127.0.0.1:{port}/en/", headers={"Host": f"localhost:{port}"})

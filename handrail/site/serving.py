@@ -16,9 +16,18 @@ from handrail.vault.actions import ledger
 
 BACKLOG = 1024
 _LEDGER = {
-    "missing": "The deletion ledger was missing",
-    "damaged": "The deletion ledger was damaged",
-    "cut": "The deletion ledger ended before a place it had reached",
+    "missing": (
+        "The deletion ledger was missing; a new one was made of the {stubs:,} stubs in the database.{kept} Only accounts that"
+        " were deleted before are not in it"
+    ),
+    "damaged": (
+        "The deletion ledger was damaged; a new one was made of its lines as far as they fit and of the {stubs:,} stubs in"
+        " the database.{kept} Only accounts whose deletion stood behind the damage are not in it"
+    ),
+    "cut": (
+        "The deletion ledger ended before a place it had reached; a new one was made of its lines and of the {stubs:,} stubs"
+        " in the database.{kept} Only accounts whose deletion stood in the lines that are lost are not in it"
+    ),
 }
 
 
@@ -34,10 +43,8 @@ def get_ready() -> list[str]:
     said = []
     if begun.why:
         kept = f" It is kept at {begun.aside}." if begun.aside else ""
-        said.append(
-            f"{_LEDGER[begun.why]}; a new one was made of the {begun.stubs:,} stubs in the database.{kept} Accounts that were"
-            " deleted before are not in it: docs/operate/when-things-go-wrong.md."
-        )
+        sentence = _LEDGER[begun.why].format(stubs=begun.stubs, kept=kept)
+        said.append(f"{sentence}: docs/operate/when-things-go-wrong.md.")
     if begun.replayed.versions or begun.replayed.accounts:
         said.append(
             f"This database is older than the deletion ledger: {begun.replayed.versions:,} versions and"

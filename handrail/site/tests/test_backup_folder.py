@@ -199,7 +199,7 @@ def test_a_backup_that_the_disk_spoils_is_not_whole(tmp_path: Path, monkeypatch:
 
     archive.write(path, manifest, b"", tmp_path / "database")
     path.unlink()
-    monkeypatch.setattr(archive.os, "fsync", spoiling)
+    monkeypatch.setattr("os.fsync", spoiling)
     with pytest.raises(Refused, match="is damaged"):
         archive.write(path, manifest, b"", tmp_path / "database")
 

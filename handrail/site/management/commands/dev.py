@@ -6,6 +6,7 @@ import socket
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
@@ -22,7 +23,8 @@ Handrail is here:
       the site: what Handrail is, and Help
 
 Try: write a page, take the network away, write another. Make an account with a made-up name and a passphrase, then
-open the app in a second browser and sign in: your pages are there. Stop with Ctrl+C; what was stored stays in var/.
+open the app in a second browser and sign in: your pages are there. Stop with Ctrl+C. What was stored stays in
+  {var}
 """
 MOVED = """Port {wanted} is taken, so this is port {port}.
 To a browser that is another place: what was written under port {wanted} stays there, and is not here."""
@@ -82,7 +84,11 @@ class Command(BaseCommand):
         port = free_port(bind, wanted)
         if port != wanted:
             self.stdout.write(MOVED.format(wanted=wanted, port=port))
-        self.stdout.write(WELCOME.format(app=f"http://app.localhost:{port}", site=f"http://localhost:{port}"))
+        self.stdout.write(
+            WELCOME.format(
+                app=f"http://app.localhost:{port}", site=f"http://localhost:{port}", var=settings.HANDRAIL_VAR
+            )
+        )
         if not is_loopback(bind):
             self.stdout.write(OPEN_TO_OTHERS.format(bind=bind))
         self.stdout.flush()

@@ -48,7 +48,7 @@ def test_an_older_copy_given_by_hand_does_not_win_over_the_one_in_place(server: 
     assert gone(ana) == 2
 
 
-@pytest.mark.parametrize("words", [(), ("--without-ledger",)])
+@pytest.mark.parametrize("words", [(), pytest.param(("--without-ledger",), marks=pytest.mark.nightly)])
 def test_a_backup_from_before_the_ledger_was_made_anew_is_restored_with_both(
     server: LiveServer, tmp_path: Path, words: tuple[str, ...]
 ) -> None:

@@ -51,6 +51,17 @@ export async function secondDevice(name = "blue-mesa-4821") {
   return { profile, vault };
 }
 
+/** What a profile keeps of its vault: a table's rows by key, changed by `change`. */
+export async function kept(profile, table, change = () => undefined) {
+  const [name] = (await profile.disk.databases()).map((one) => one.name).filter((one) => one !== "handrail");
+  const ended = (asked) => new Promise((done, no) => ((asked.onsuccess = () => done(asked.result)), (asked.onerror = no)));
+  const store = (await ended(profile.disk.open(name))).transaction(table, "readwrite").objectStore(table);
+  const [keys, values] = await Promise.all([ended(store.getAllKeys()), ended(store.getAll())]);
+  const rows = new Map(keys.map((key, at) => [key, values[at]]));
+  for (const [key, value] of Object.entries(change(rows) ?? {})) await ended(store.put(value, key));
+  return rows;
+}
+
 export const note = (text, parents) => ({ kind: "note", schema: 1, body: { text }, ...(parents && { parents }) });
 
 export async function textsOf(vault) {

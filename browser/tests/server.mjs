@@ -1,6 +1,6 @@
 // A small server of section 5 in memory, for faults that a real one does not make on demand: answers lost, logs restored,
 // rows withheld or swapped. It checks signatures and proofs as far as the tests need; the real server has its own tests.
-import { createHash, randomBytes, webcrypto } from "node:crypto";
+import { createHash, createHmac, randomBytes, webcrypto } from "node:crypto";
 import { readStatement, statementBytes } from "../../handrail/vault/static/vault/rules/statement.js";
 
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -12,6 +12,8 @@ async function signedBy(publicKey, { statement, signature }) {
   return webcrypto.subtle.verify("Ed25519", key, Buffer.from(signature, "base64"), statementBytes(statement));
 }
 
+/** A row as a copy of the database holds it. */
+const copyOf = (row) => ({ ...row, log: row.log.map((one) => ({ ...one })) });
 const sumOf = (log) => log.reduce((sum, row) => (sum + Number.parseInt(row.content.slice(0, 12), 16)) % 2 ** 48, 0);
 
 export class FakeServer {
@@ -20,6 +22,9 @@ export class FakeServer {
     this.epoch = randomBytes(16).toString("hex");
     this.saltKey = randomBytes(32);
     this.accounts = new Map();
+    this.receiptKey = randomBytes(32);
+    /** The ledger: vaults that were deleted. A restore does not take it back. */
+    this.deleted = new Set();
     this.signedIn = null;
     /** Every request as sent: method, path, body. */
     this.seen = [];
@@ -49,6 +54,18 @@ export class FakeServer {
 
   get mine() {
     return this.accounts.get(this.signedIn);
+  }
+
+  /** Only this server can make one, or read what it made; here it is not sealed, which no client can tell. */
+  receiptOf({ name, vault, gen, key_file, signing, proofs }) {
+    const said = Buffer.from(JSON.stringify({ name, vault, gen, hash: hashOf(key_file), signing, proofs })).toString("base64url");
+    return `${said}=${createHmac("sha256", this.receiptKey).update(said).digest("base64url")}`;
+  }
+
+  #received(receipt) {
+    const [said, mac] = receipt.split("=");
+    if (createHmac("sha256", this.receiptKey).update(said).digest("base64url") !== mac) return null;
+    return JSON.parse(Buffer.from(said, "base64url"));
   }
 
   async handle(method, where, body, headers) {
@@ -83,12 +100,13 @@ export class FakeServer {
     const row = { name: reservation, vault: said.vault, gen: 1, key_file, proofs: known, signing: said.signing, log: [] };
     this.accounts.set(reservation, row);
     this.signedIn = reservation;
-    return answer(201, { name: reservation, vault: said.vault, gen: 1, epoch: this.epoch });
+    return answer(201, { name: reservation, vault: said.vault, gen: 1, epoch: this.epoch, receipt: this.receiptOf(row) });
   }
 
   #in(row) {
     this.signedIn = row.name;
-    return answer(200, { name: row.name, vault: row.vault, gen: row.gen, key_file: row.key_file, epoch: this.epoch });
+    const { name, vault, gen, key_file } = row;
+    return answer(200, { name, vault, gen, key_file, epoch: this.epoch, receipt: this.receiptOf(row) });
   }
 
   "POST people/sign-in"({ name, kind, proof }) {
@@ -104,6 +122,18 @@ export class FakeServer {
     const { vault } = readStatement(signed.statement, "sign-in", { host: this.host });
     const row = [...this.accounts.values()].find((one) => one.vault === vault);
     return row && (await signedBy(row.signing, signed)) ? this.#in(row) : refuse(401, "no-match");
+  }
+
+  "POST people/put-back"({ receipt, key_file }) {
+    const said = this.#received(receipt);
+    if (!said || said.hash !== hashOf(key_file) || this.deleted.has(said.vault)) return refuse(401, "no-match");
+    const { name, vault, gen, signing, proofs } = said;
+    const row = this.accounts.get(name);
+    if (row && (row.vault !== vault || row.gen > gen || (row.gen === gen && row.key_file !== key_file))) return refuse(401, "no-match");
+    if (row?.gen === gen) return answer(200, { gen });
+    this.accounts.set(name, { name, vault, gen, key_file, signing, proofs, log: row?.log ?? [] });
+    if (this.signedIn === name) this.signedIn = null;
+    return answer(200, { gen });
   }
 
   "POST people/sign-out"() {
@@ -123,20 +153,20 @@ export class FakeServer {
     const kept = mine.proofs.filter((one) => locks.some((lock) => lock.id === one.id));
     const added = Object.entries(proofs).map(([id, proof]) => ({ id, kind: locks.find((lock) => lock.id === id).kind, proof }));
     Object.assign(mine, { gen: said.gen, key_file, signing: said.signing, proofs: [...kept, ...added] });
-    return answer(200, { gen: mine.gen });
+    return answer(200, { gen: mine.gen, receipt: this.receiptOf(mine) });
   }
 
   async "POST people/delete"({ fresh, statement, signature }) {
     const { mine } = this;
     if (!mine.proofs.some((one) => one.proof === fresh.proof)) return refuse(401, "no-match");
     if (!(await signedBy(mine.signing, { statement, signature }))) return refuse(400, "bad-statement");
-    this.accounts.delete(mine.name);
-    this.signedIn = null;
+    this.delete(mine.name);
     return answer(204, null);
   }
 
   "GET vault/key-file"() {
-    return answer(200, { gen: this.mine.gen, key_file: this.mine.key_file });
+    const { gen, key_file } = this.mine;
+    return answer(200, { gen, key_file, receipt: this.receiptOf(this.mine) });
   }
 
   "GET vault/state"() {
@@ -193,6 +223,24 @@ export class FakeServer {
       else log.push({ content, gone: true, bytes: Buffer.alloc(0) });
     }
     return answer(200, { removed: content_ids.length, already: 0 });
+  }
+
+  delete(name) {
+    this.deleted.add(this.accounts.get(name).vault);
+    this.accounts.delete(name);
+    this.signedIn = null;
+  }
+
+  /** A copy of the database, as a backup holds it. */
+  copy() {
+    return [...this.accounts.values()].map(copyOf);
+  }
+
+  /** The copy takes the database's place. The session is in the copy where its account is, as with a real one. */
+  setBack(copy) {
+    this.accounts = new Map(copy.map((row) => [row.name, copyOf(row)]));
+    this.epoch = randomBytes(16).toString("hex");
+    if (!this.mine) this.signedIn = null;
   }
 
   /** As after a restore from a backup: the newest rows are forgotten and the epoch is another. */

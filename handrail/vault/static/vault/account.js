@@ -6,6 +6,7 @@ import { changeLocks, openKeyFile } from "./keys.js";
 import { adopt, lost } from "./locks.js";
 import { freshOf, normalName, openerFor, ownSalt, passphraseOpener, serverSalt } from "./openers.js";
 import { judgePassphrase } from "./passphrases.js";
+import { giveBack, withReceipt } from "./receipts.js";
 import { statementBytes, writeStatement } from "./rules/statement.js";
 import { unB64, utf8 } from "./rules/text.js";
 import { signText } from "./seal.js";
@@ -24,15 +25,52 @@ export async function signIn(core, with_) {
   if (core.account && typed && typed !== core.account.name) throw new VaultError("another-account", { name: core.account.name });
   const { name, opener } = await openerFor(core, with_, typed, (of) => serverSalt(core, of));
   if (core.account && name !== core.account.name) throw new VaultError("another-account", { name: core.account.name });
+  const { answer, keys } = await answered(core, name, opener);
+  if (core.account && keys.vault !== core.vault) throw new VaultError("key-file-forged");
+  await adopt(core, keys, withReceipt({ name, host: core.host, gen: keys.gen, keyFile: answer.key_file }, answer));
+  core.proved(opener.kind, opener.proof);
+  return { name };
+}
+
+/**
+ * @param {Core} core
+ * @param {string} name
+ * @param {import("./keys.js").Opener} opener
+ */
+async function asked(core, name, opener) {
   const answer = await core.api.signIn({ name, kind: opener.kind, proof: opener.proof });
   const keys = await openKeyFile(answer.key_file, opener, core.account?.gen ?? 0).catch((error) => {
     // The server took the proof of this very secret: what does not fit is the file.
     throw is(error, "wrong-secret") || is(error, "no-such-lock") ? new VaultError("key-file-forged") : error;
   });
-  if (core.account && keys.vault !== core.vault) throw new VaultError("key-file-forged");
-  await adopt(core, keys, { name, host: core.host, gen: keys.gen, keyFile: answer.key_file });
-  core.proved(opener.kind, opener.proof);
-  return { name };
+  return { answer, keys };
+}
+
+/**
+ * Asked once more where the server was set back to before the locks that this device knows, and took them again.
+ * @param {Core} core
+ * @param {string} name
+ * @param {import("./keys.js").Opener} opener
+ */
+async function answered(core, name, opener) {
+  try {
+    return await asked(core, name, opener);
+  } catch (error) {
+    if (!(await looksSetBack(core, error, opener)) || !(await giveBack(core))) throw error;
+    return asked(core, name, opener);
+  }
+}
+
+/**
+ * @param {Core} core
+ * @param {unknown} error
+ * @param {import("./keys.js").Opener} opener
+ */
+async function looksSetBack({ account }, error, opener) {
+  if (!account) return false;
+  if (is(error, "old-key-file")) return true;
+  // A secret that opens the key file here is no wrong one; any other would not be taken after putting back either.
+  return is(error, "no-match") && openKeyFile(account.keyFile, opener, account.gen).then(() => true, () => false);
 }
 
 /**
@@ -118,11 +156,13 @@ export async function signUp(core, { reservation, passphrase }) {
   const signing = /** @type {import("./keys.js").SigningKey} */ (keys.signing.at(-1)).public;
   const further = { name: reservation.name, gen: 1, key_file: await sha256Hex(utf8(made.text)), signing };
   const signed = await signText(writeStatement("sign-up", { host: core.host, vault: keys.vault }, further), keys, statementBytes);
+  /** @type {Account} */
   const account = { name: reservation.name, host: core.host, gen: 1, keyFile: made.text };
+  let answer;
   // If the answer is lost, this says what may have been made.
   await store.write([{ table: "meta", key: "pending", value: account }]);
   try {
-    await core.api.signUp({ reservation: reservation.reservation, ...signed, key_file: made.text, proofs: made.proofs });
+    answer = await core.api.signUp({ reservation: reservation.reservation, ...signed, key_file: made.text, proofs: made.proofs });
   } catch (error) {
     if (!lost(error)) {
       await store.write([{ table: "meta", key: "pending" }]);
@@ -130,7 +170,7 @@ export async function signUp(core, { reservation, passphrase }) {
     }
     return finished(core, passphrase, error);
   }
-  await adopt(core, made.keys, account);
+  await adopt(core, made.keys, withReceipt(account, answer));
   core.proved("passphrase", opener.proof);
   return { name: account.name };
 }
@@ -161,7 +201,7 @@ async function finished(core, passphrase, because) {
     throw is(error, "wrong-secret") ? new VaultError("made-before", { name: answer.name }) : error;
   }
   if (opened.vault !== keys.vault) throw new VaultError("key-file-forged");
-  await adopt(core, opened, { name: answer.name, host: core.host, gen: opened.gen, keyFile: answer.key_file });
+  await adopt(core, opened, withReceipt({ name: answer.name, host: core.host, gen: opened.gen, keyFile: answer.key_file }, answer));
   core.proved("passphrase", opener.proof);
   return { name: answer.name };
 }

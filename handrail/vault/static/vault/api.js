@@ -5,7 +5,7 @@ import { b64 } from "./rules/text.js";
 
 /** @typedef {{kind: string, proof: string}} Fresh */
 /** @typedef {{statement: string, signature: string}} Signed */
-/** @typedef {{name: string, vault: string, gen: number, key_file: string, epoch: string}} SignedIn */
+/** @typedef {{name: string, vault: string, gen: number, key_file: string, epoch: string, receipt?: unknown}} SignedIn */
 
 const LONGEST = 60_000;
 
@@ -136,6 +136,14 @@ export class Api {
   }
 
   /**
+   * @param {{receipt: string, key_file: string}} what
+   * @returns {Promise<{gen: number}>}
+   */
+  putBack({ receipt, key_file }) {
+    return this.#json("POST", "people/put-back", { body: { receipt, key_file } });
+  }
+
+  /**
    * The CSRF token changes with the session.
    * @template T
    * @param {T} answer
@@ -174,7 +182,7 @@ export class Api {
     return this.#json("POST", "people/delete", { body: { fresh: { kind, proof }, statement, signature } });
   }
 
-  /** @returns {Promise<{gen: number, key_file: string}>} */
+  /** @returns {Promise<{gen: number, key_file: string, receipt?: unknown}>} */
   keyFile() {
     return this.#json("GET", "vault/key-file");
   }

@@ -13,7 +13,10 @@ import { Workshop } from "./workshop.js";
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").Put} Put */
 /** @typedef {{id: string, n: number, prev: string | null, stated: Record<string, [number, string]>}} Device */
-/** @typedef {{name: string, host: string, gen: number, keyFile: string}} Account gen: the highest this device has seen */
+/**
+ * @typedef {{name: string, host: string, gen: number, keyFile: string, receipt?: string}} Account gen: the highest this device has
+ * seen; receipt: the server's for this key file, which an older release did not keep
+ */
 /** @typedef {{epoch: string, high: number, at: string, low: number}} Position rows low..high of the log are here */
 
 const EMPTY = { missing: [], forked: [], broken: [], unexplained: [], damaged: [], newerGen: [], retired: [] };

@@ -8,6 +8,7 @@ import { WRITER, write } from "./pages.js";
 import { makePasskey } from "./passkey.js";
 import { judgePassphrase } from "./passphrases.js";
 import { cardText, qrOf, wordsOf } from "./recovery.js";
+import { withReceipt } from "./receipts.js";
 import { readKeyFile } from "./rules/keyfile.js";
 import { LIST_MAX, LOCKS_MAX } from "./rules/limits.js";
 import { KEPT } from "./rules/lists.js";
@@ -34,12 +35,16 @@ export function lost(error) {
  * The vault of these keys is this device's now, with this key file.
  * @param {Core} core
  * @param {Keys} keys
- * @param {Account} account
+ * @param {Account} given
  * @param {import("./store.js").Put[]} [also] written in the same stroke
  */
-export async function adopt(core, keys, account, also = []) {
-  if (core.vault !== keys.vault) return moveTo(core, keys, account);
+export async function adopt(core, keys, given, also = []) {
+  if (core.vault !== keys.vault) return moveTo(core, keys, given);
   const store = /** @type {import("./core.js").Store} */ (core.store);
+  /** @type {Account | undefined} */
+  const held = await store.get("meta", "account");
+  // Another tab may have fetched the receipt meanwhile.
+  const account = !given.receipt && held?.keyFile === given.keyFile ? held : given;
   await store.write([
     { table: "meta", key: "account", value: account },
     { table: "meta", key: "pending" },
@@ -73,22 +78,24 @@ async function sendLocks(core, { fresh, base, add, drop, all = false }) {
     cert: handed ? signer.cert : null, from_gen: handed ? signer.from_gen : null,
   };
   const signed = await signText(writeStatement("locks", { host: core.host, vault: keys.vault }, further), keys, statementBytes);
-  const next = { ...account, gen: made.keys.gen, keyFile: made.text };
+  const next = withReceipt({ ...account, gen: made.keys.gen, keyFile: made.text }, {});
   const [held] = await core.wrapped(made.keys);
   const due = handed ? /** @type {import("./keys.js").SigningKey} */ (keys.signing.at(-1)).public : undefined;
   await store.write([{ table: "meta", key: "pending", value: { account: next, wrapped: held?.value, due } }]);
+  let answer;
   try {
-    await signedIn(core, () =>
+    answer = await signedIn(core, () =>
       core.api.changeLocks(account.gen, { fresh, ...signed, key_file: made.text, proofs: made.proofs, end_other_sessions: all }));
   } catch (error) {
     if (is(error, "gen-differs")) core.state.newerKeyFile = true;
-    if (!lost(error) || (await core.api.keyFile().catch(() => null))?.key_file !== made.text) {
+    answer = lost(error) ? await core.api.keyFile().catch(() => null) : null;
+    if (answer?.key_file !== made.text) {
       // A no is a no: what was refused must not be taken for carried out later.
       if (!lost(error)) await store.write([{ table: "meta", key: "pending" }]);
       throw is(error, "gen-differs") ? new VaultError("key-file-changed") : error;
     }
   }
-  await adopt(core, made.keys, next, dueOf(due));
+  await adopt(core, made.keys, withReceipt(next, answer), dueOf(due));
   const proof = add.find((one) => one.kind === "passphrase");
   if (proof) core.proved(proof.kind, proof.proof);
 }
@@ -129,9 +136,11 @@ export async function writeKept(core) {
 export async function adoptPending(core) {
   const { store } = core.signedUp();
   const pending = await store.get("meta", "pending");
-  if (!pending?.wrapped || (await core.api.keyFile()).key_file !== pending.account.keyFile) return false;
+  if (!pending?.wrapped) return false;
+  const answer = await core.api.keyFile();
+  if (answer.key_file !== pending.account.keyFile) return false;
   await store.write([
-    { table: "meta", key: "account", value: pending.account },
+    { table: "meta", key: "account", value: withReceipt(pending.account, answer) },
     { table: "meta", key: "wrapped", value: pending.wrapped },
     { table: "meta", key: "pending" },
     ...dueOf(pending.due),

@@ -1,5 +1,6 @@
 // The server's session, renewed by the device itself: who holds the vault's key need not type anything.
 import { VaultError, is } from "./errors.js";
+import { giveBack, keepReceipt } from "./receipts.js";
 import { statementBytes, writeStatement } from "./rules/statement.js";
 import { signText } from "./seal.js";
 
@@ -24,19 +25,35 @@ async function isGone(core) {
 }
 
 /**
+ * A server that does not know this key may have been set back to before it: then it gets the newer locks again, and is asked once more.
+ * @param {Core} core
+ * @param {() => Promise<boolean>} give
+ */
+async function renewed(core, give) {
+  try {
+    return await signInByKey(core);
+  } catch (error) {
+    if (!is(error, "no-match") || !(await give())) throw error;
+    return signInByKey(core);
+  }
+}
+
+/**
  * @template T
  * @param {Core} core
  * @param {() => Promise<T>} ask
+ * @param {() => Promise<boolean>} [give]
  * @returns {Promise<T>}
  */
-export async function signedIn(core, ask) {
+export async function signedIn(core, ask, give = () => giveBack(core)) {
   try {
     return await ask();
   } catch (error) {
     if (!is(error, "signed-out")) throw error;
   }
+  let answer;
   try {
-    await signInByKey(core);
+    answer = await renewed(core, give);
   } catch (error) {
     if (is(error, "offline") || is(error, "slow-down")) throw error;
     core.state.signedOut = true;
@@ -44,5 +61,6 @@ export async function signedIn(core, ask) {
     if (is(error, "no-match")) await isGone(core);
     throw new VaultError("signed-out");
   }
+  await keepReceipt(core, answer);
   return ask();
 }

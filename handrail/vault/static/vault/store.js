@@ -13,6 +13,8 @@ import { VaultError } from "./errors.js";
  * @property {(table: Table) => Promise<string[]>} keys
  * @property {(table: Table) => Promise<any[]>} values in the order of keys
  * @property {(puts: Put[]) => Promise<void>} write all of it or none; done when it is on the disk
+ * @property {(table: Table, key: string, fn: (value: any) => any) => Promise<any>} change what is there made into what is to be there,
+ * with no other tab's writing between
  * @property {() => void} close
  * @property {() => Promise<void>} destroy
  */
@@ -120,6 +122,20 @@ class DiskStore {
     });
   }
 
+  /**
+   * @param {Table} table
+   * @param {string} key
+   * @param {(value: any) => any} fn
+   */
+  change(table, key, fn) {
+    return this.#try(async () => {
+      const tx = this.db.transaction(table, "readwrite", { durability: "strict" });
+      const value = fn(await tx.store.get(key));
+      await Promise.all([tx.store.put(value, key), tx.done]);
+      return value;
+    });
+  }
+
   close() {
     this.db.close();
   }
@@ -177,6 +193,17 @@ class MemoryStore {
       if (value === undefined) this.#of(table).delete(key);
       else this.#of(table).set(key, value);
     }
+  }
+
+  /**
+   * @param {Table} table
+   * @param {string} key
+   * @param {(value: any) => any} fn
+   */
+  async change(table, key, fn) {
+    const value = fn(this.#of(table).get(key));
+    this.#of(table).set(key, value);
+    return value;
   }
 
   close() {}

@@ -7,6 +7,7 @@ import { judgedGone, pull } from "./fetching.js";
 import { differs, heal } from "./heal.js";
 import { later } from "../kernel/clock.js";
 import { GONE } from "./rules/header.js";
+import { fetchReceipt, giveBack } from "./receipts.js";
 import { PUSH_MAX } from "./rules/limits.js";
 import { statementBytes, writeStatement } from "./rules/statement.js";
 import { signText } from "./seal.js";
@@ -197,11 +198,33 @@ async function pushWhereThereIsRoom(core) {
   }
 }
 
+/**
+ * The server's state. Where it was set back to older locks it gets the newer ones again first, at most once an exchange; where it
+ * does not take them, all goes on: words are worth more than locks.
+ * @param {Core} core
+ */
+async function stateOf(core) {
+  const { account } = core.signedUp();
+  let given = false;
+  const give = async () => {
+    if (given) return false;
+    given = true;
+    return giveBack(core);
+  };
+  const ask = () => signedIn(core, () => core.api.state(), give);
+  const state = await ask();
+  if (state.gen === account.gen) await fetchReceipt(core);
+  if (state.gen >= account.gen) return state;
+  // A refusal that is no plain no may have been carried out, and then this session is over.
+  const may = await give().catch((error) => !is(error, "offline") || Promise.reject(error));
+  return may ? ask() : state;
+}
+
 /** @param {Core} core one whole exchange */
 async function exchange(core) {
   const { account, store } = core.signedUp();
   await core.ready;
-  const state = await signedIn(core, () => core.api.state());
+  const state = await stateOf(core);
   core.state.signedOut = false;
   core.state.newerKeyFile = state.gen > account.gen && !(await adoptPending(core));
   const position = await store.get("meta", "position");

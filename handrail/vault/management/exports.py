@@ -15,8 +15,8 @@ from handrail.vault.client.export import NoRoom, make_export
 from handrail.vault.client.export_read import Export
 from handrail.vault.client.http import NoAnswer, ServerSaid
 from handrail.vault.client.importing import import_export
-from handrail.vault.client.reading import write_markdown
-from handrail.vault.management.words import Labels, has, say
+from handrail.vault.management.reading import How, write_markdown
+from handrail.vault.management.words import has, say
 from handrail.vault.rules.markdown import visible
 from handrail.vault.rules.text import Malformed
 
@@ -96,12 +96,12 @@ def _synced(device: Device) -> bool:
     return False
 
 
-def write_pages(path: Path, into: Path | None, passphrases: Iterator[str], tell: Teller) -> None:
+def write_pages(path: Path, into: Path | None, passphrases: Iterator[str], tell: Teller, how: How) -> None:
     """``handrail vault open EXPORT.zip``."""
     folder = into or path.with_suffix("")
     with said(path), _opened(path, passphrases) as export:
         try:
-            done = write_markdown(export, folder, say, Labels(), progress=tell.progress)
+            done = write_markdown(export, folder, how, progress=tell.progress)
         except Malformed as problem:
             if problem.code == "folder-not-empty":
                 raise CommandError(say("export.folder-not-empty", path=str(folder))) from problem

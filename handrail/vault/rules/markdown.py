@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, tzinfo
 from typing import Any
 
 Label = Callable[[str], str | None]
@@ -14,7 +15,7 @@ _HTML = re.compile(r"<(?=[A-Za-z/!?])")
 # Never past the end of a line: what could run over many blank ones would be tried from each of them again.
 _STARTS = re.compile(r"^([^\S\n]*)(#|>|[-+*](?=\s)|=+[^\S\n]*$|-+[^\S\n]*$|\d+[.)](?=\s)|`{3}|~{3})", re.MULTILINE)
 _NOT_ANSWERS = frozenset(["title", "pass", "answers", "skipped", "aside", "asks", "chosen"])
-_NOT_TEXT = frozenset(["title", "text", "ask", "copy"])
+_NOT_TEXT = frozenset(["title", "text", "ask", "asks", "copy"])
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _NAME_MAX, _BYTES_MAX = 60, 180
 _CELLS_MAX = 100_000
@@ -38,6 +39,35 @@ def paragraphs(text: str) -> str:
     return "  \n".join(plain(text.replace("\r\n", "\n")).split("\n")).strip()
 
 
+def heading(title: str, body: Mapping[str, Any]) -> str:
+    """A title as it stands above its page: one that was cut from a longer line is cut at a word, and says so."""
+    lines = (line.strip() for text in body.values() if isinstance(text, str) for line in text.split("\n"))
+    whole = next((line for line in lines if title and line.startswith(title)), title)
+    if len(whole) == len(title):
+        return " ".join(title.split())
+    words = title.split() if whole[len(title)].isspace() or title[-1].isspace() else title.split()[:-1] or [title]
+    return " ".join(words).rstrip(".…,;:-") + "…"
+
+
+def local(at: str, zone: tzinfo) -> str:
+    """A moment as a clock on the wall shows it there: day, hour and minute; what is no moment stays as it is."""
+    try:
+        return datetime.fromisoformat(at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return at
+
+
+def langs_asked(kind: str, body: Mapping[str, Any]) -> Iterator[str]:
+    """The language of each question that a page keeps as it was asked; of My words, each that has words of one's own."""
+    asks = body.get("asks")
+    for kept in asks.values() if isinstance(asks, dict) else ():
+        if isinstance(kept, dict) and isinstance(kept.get("lang"), str):
+            yield kept["lang"]
+    if kind == "my-words":
+        for own in body.values():
+            yield from (lang for lang, words in own.items() if words) if isinstance(own, dict) else ()
+
+
 def file_name(at: str, title: str) -> str:
     """A name that any disk takes: the day, and the title's letters and digits."""
     kept = "".join(
@@ -49,36 +79,42 @@ def file_name(at: str, title: str) -> str:
     return name if name and not _RESERVED.fullmatch(name) else f"{name or 'page'} 1"
 
 
-def body_as_markdown(kind: str, body: Mapping[str, Any], label: Label) -> str:
-    """What a body says. ``kind`` gives the ids under which its questions have their sentences."""
+def body_as_markdown(kind: str, body: Mapping[str, Any], label: Label, title: str = "") -> str:
+    """What a body says, but for a first line that is the title above it. ``kind`` gives the ids of its questions' sentences."""
     base = re.sub(r"^step-", "steps.", kind)
     answers = body.get("answers")
     if isinstance(answers, dict):
-        blocks = [
-            block for asked, answer in answers.items() for block in _answered(body, f"{base}.{asked}", answer, label)
-        ]
+        blocks = [block for asked, answer in answers.items() for block in _answered(body, (base, asked), answer, label)]
         blocks += _rest(body, _NOT_ANSWERS)
     elif isinstance(body.get("text"), str):
-        blocks = [paragraphs(body["text"]), *_rest(body, _NOT_TEXT)]
+        ask = body.get("ask")
+        asked_so = f"*{_line(_ask(body, (base, ask), label))}*" if isinstance(ask, str) and ask else ""
+        blocks = [asked_so, paragraphs(_below(title, body["text"])), *_rest(body, _NOT_TEXT)]
     else:
         blocks = _rest(body, frozenset(["title"]))
     return "\n\n".join(block for block in blocks if block)
 
 
-def _answered(body: Mapping[str, Any], at: str, answer: Any, label: Label) -> Iterator[str]:
-    said = "\n\n".join(_value(answer, at, label))
+def _below(title: str, text: str) -> str:
+    """The text without its first line where that stands above it, whole, as the title."""
+    first, _, more = text.strip().partition("\n")
+    return more if title and " ".join(first.split()) == title else text
+
+
+def _answered(body: Mapping[str, Any], asked: tuple[str, str], answer: Any, label: Label) -> Iterator[str]:
+    said = "\n\n".join(_value(answer, ".".join(asked), label))
     if said.strip():
-        yield f"## {_line(_ask(body, at, label))}"
+        yield f"## {_line(_ask(body, asked, label))}"
         yield said
 
 
-def _ask(body: Mapping[str, Any], at: str, label: Label) -> str:
+def _ask(body: Mapping[str, Any], asked: tuple[str, str], label: Label) -> str:
     """The question as it was asked when it was answered; else as it is asked today; else its name."""
-    name = at.rsplit(".", 1)[1]
+    base, name = asked
     asks = body.get("asks")
     kept = asks.get(name) if isinstance(asks, dict) else None
     ask = kept.get("ask") if isinstance(kept, dict) else None
-    return ask if isinstance(ask, str) and ask else label(f"{at}.ask") or spoken(name)
+    return ask if isinstance(ask, str) and ask else label(f"{base}.{name}.ask") or spoken(name)
 
 
 def spoken(name: str) -> str:

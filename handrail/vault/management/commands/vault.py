@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import getpass
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from handrail.content.texts import LANGS
 from handrail.vault.client.client import Device
 from handrail.vault.client.http import Http, NoAnswer, ServerSaid
 from handrail.vault.client.store import Store
 from handrail.vault.management.exports import Teller, take_in, write_export, write_pages
-from handrail.vault.management.words import LANG, say
+from handrail.vault.management.reading import How
+from handrail.vault.management.words import LANG, say, zone_of
 from handrail.vault.rules.markdown import visible
 from handrail.vault.rules.text import Malformed
 
@@ -32,6 +35,13 @@ CODES = frozenset(
         "too-large",
     ]
 )
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return zone_of(name)
+    except ValueError as problem:
+        raise ArgumentTypeError(say("bad-zone", name=name)) from problem
 
 
 class Command(BaseCommand):
@@ -69,6 +79,10 @@ class Command(BaseCommand):
         opened = verbs.add_parser("open", help="write an export as Markdown, one file a page; asks no server")
         opened.add_argument("export", type=Path)
         opened.add_argument("--into", type=Path, help="a new or empty folder (the name of the export, beside it)")
+        opened.add_argument("--lang", choices=LANGS, help="language of the headings (that of the pages' own questions)")
+        opened.add_argument(
+            "--zone", type=_zone, default="", help="days and hours as there, like America/Denver (this machine's own)"
+        )
         verbs.add_parser("compact", help="on the server: take off its disk what was burned (handrail compact)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -87,7 +101,8 @@ class Command(BaseCommand):
         }
         try:
             if options["verb"] == "open":
-                write_pages(options["export"], options["into"], self._passphrases(options), self._teller())
+                how = How(options["lang"], options["zone"])
+                write_pages(options["export"], options["into"], self._passphrases(options), self._teller(), how)
                 return
             verbs[options["verb"]](self._device(options), options)
         except Malformed as problem:

@@ -1,0 +1,185 @@
+"""An export as Markdown: in the language in which it was asked, by the reader's own clock, each title once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
+
+from handrail.content.texts import Lang
+from handrail.content.words import all_texts
+from handrail.vault.management import words
+from handrail.vault.management.exports import Teller, write_pages
+from handrail.vault.management.reading import How
+from handrail.vault.rules.header import FORMER
+from handrail.vault.rules.markdown import heading, langs_asked, local
+from tests.attacks.conftest import PASSPHRASE
+from tests.attacks.exports import Members, device_with, edited, exported
+from tools.tree import ROOT
+
+DENVER = ZoneInfo("America/Denver")
+LONG = "I could not sleep again last night and so I walked along the river until the sun came up over it"
+
+
+def step(lang: str) -> dict[str, Any]:
+    """A part of Step 1 as the app keeps it: only what was asked has its words with it."""
+    ask = all_texts().say("steps.1.powerless.tried.ask", "es" if lang == "es" else "en")
+    rows = [{"when": {"y": "2019", "m": "3", "d": ""}, "what": "uno"}]
+    return {"title": "Paso 1", "pass": 1, "answers": {"tried": rows}, "skipped": [], "asks": {"tried": {"lang": lang, "ask": ask}}}  # fmt: skip
+
+
+def opened(path: Path, into: Path, lang: Lang | None = None) -> dict[str, str]:
+    """Name of the file -> its words, as somebody in Denver opens it."""
+    out = Teller(OutputWrapper(StringIO()), OutputWrapper(StringIO()))
+    write_pages(path, into, iter([PASSPHRASE]), out, How(lang, DENVER))
+    return {one.name: one.read_text(encoding="utf-8") for one in into.iterdir()}
+
+
+def test_what_was_asked_in_spanish_has_spanish_heads_and_words(tmp_path: Path) -> None:
+    owner = device_with()
+    owner.write("step-1.powerless", step("es"))
+    owner.write("note", {"text": "Hoy no dormí.\nCaminé.", "ask": "here-today"})
+    path = exported(owner, tmp_path)
+    files = opened(path, tmp_path / "own")
+    say = all_texts().say
+    heads = [say(f"steps.1.powerless.tried.column.{one}", "es") for one in ("when", "what")]
+    sheet, note = files["2026-11-22 Paso 1.md"], files["2026-11-22 Hoy no dormí.md"]
+    assert f"| {heads[0]} | {heads[1]} |" in sheet
+    assert say("app.write.label", "es") in note
+    assert files["index.md"].startswith("# Mis páginas\n")
+    english = opened(path, tmp_path / "en", "en")
+    assert english["index.md"].startswith("# My pages\n")
+    assert say("app.write.label", "en") in english["2026-11-22 Hoy no dormí.md"]
+    assert f"| {heads[0]} |" in english["2026-11-22 Paso 1.md"], "a page's heads are in the language of its questions"
+
+
+def test_what_tells_no_language_is_written_in_that_of_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = exported(device_with("one"), tmp_path)
+    for lang, title in (("es", "# Mis páginas\n"), ("en", "# My pages\n")):
+        monkeypatch.setattr("handrail.vault.management.reading.LANG", lang)
+        assert opened(path, tmp_path / lang)["index.md"].startswith(title)
+
+
+def test_my_words_tell_a_language_too() -> None:
+    body = {"from": ["alcohol"], "self": {"es": "yo"}, "lean": {"kind": "none"}, "slip": {"en": ""}}
+    assert "es" in set(langs_asked("my-words", body))
+    assert "en" not in set(langs_asked("my-words", body))
+    assert list(langs_asked("note", body)) == []
+    assert list(langs_asked("step-1.x", {"asks": {"a": 1, "b": {"lang": 2}, "c": {"lang": "es"}}})) == ["es"]
+
+
+def test_a_day_is_the_day_of_who_opens_it(tmp_path: Path) -> None:
+    late = device_with(at="2026-11-23T05:30:00Z")
+    first = late.write("note", {"text": "late"})
+    page = late.view().versions[first].header.page
+    for text in ("on the one", "on the other"):
+        late.write("note", {"text": text}, page=page, parents=[first])
+    files = opened(exported(late, tmp_path), tmp_path / "pages")
+    (name,) = files.keys() - {"index.md"}
+    assert name.startswith("2026-11-22 ")
+    assert "\n\n2026-11-22\n\n" in files[name]
+    assert "2026-11-22 22:30" in files[name], "of two, each has its hour"
+    assert "- 2026-11-22 [" in files["index.md"]
+    assert "2026-11-23" not in "".join(files.values())
+    assert local("0001-01-01T00:00:00Z", DENVER) == "0001-01-01T00:00:00Z", "no day is there before the first"
+    assert local("soon", DENVER) == "soon"
+
+
+def test_a_title_stands_once_and_is_cut_at_a_word(tmp_path: Path) -> None:
+    owner = device_with(LONG + "\nand home.", "One line.", "First line.\nSecond line.")
+    files = opened(exported(owner, tmp_path), tmp_path / "pages")
+    (long,) = [text for name, text in files.items() if "sleep" in name]
+    assert long.splitlines()[0] == "# I could not sleep again last night and so I walked along the river until the sun…"
+    assert LONG in long, "what was cut above stands whole below"
+    assert files["2026-11-22 One line.md"] == "# One line.\n\n2026-11-22\n"
+    assert files["2026-11-22 First line.md"] == "# First line.\n\n2026-11-22\n\nSecond line.\n"
+    assert f"[{long.splitlines()[0][2:]}]" in files["index.md"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("x" * 80, "x" * 80),
+        ("x" * 81, "x" * 80 + "…"),
+        ("a" * 39 + " " + "b" * 40 + " c", "a" * 39 + " " + "b" * 40 + "…"),
+        ("a" * 79 + " b", "a" * 79 + "…"),
+        ("a" * 40 + ", " + "b" * 60, "a" * 40 + "…"),
+        ("", ""),
+    ],
+)
+def test_a_heading(line: str, said: str) -> None:
+    assert heading(line[:80], {"text": f"\n {line} \nmore"}) == said
+
+
+def test_a_note_shows_its_question_in_words_or_by_its_name(tmp_path: Path) -> None:
+    owner = device_with()
+    asked = {"asks": {"meeting": {"lang": "en", "ask": "Which meeting, and when?"}}}
+    bodies: dict[str, dict[str, Any]] = {
+        "a": {"ask": "call"},
+        "b": {"ask": "of-a-newer-app"},
+        "c": {"ask": "meeting", **asked},
+    }
+    for title, body in bodies.items():
+        owner.write("note", {"text": title, **body})
+    files = opened(exported(owner, tmp_path), tmp_path / "pages")
+    assert f"*{all_texts().say('app.write.label_call', 'en')}*" in files["2026-11-22 a.md"]
+    assert "*of a newer app*" in files["2026-11-22 b.md"]
+    assert "*Which meeting, and when?*" in files["2026-11-22 c.md"]
+
+
+def test_the_questions_of_a_note_are_those_of_the_app() -> None:
+    source = (ROOT / "handrail/home/static/home/kinds.js").read_text(encoding="utf-8")
+    names = dict(re.findall(r'export const ([A-Z]+) = "([a-z-]+)";', source))
+    pairs = re.findall(r'\[([A-Z]+)\]: "(app\.[a-z_.]+)"', source)
+    assert {f"note.{names[name]}.ask": text for name, text in pairs} == words.ASKS
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "a list that the app keeps"), ("es", "lista que la aplicación lleva")]
+)
+def test_a_list_of_the_apps_own_that_is_damaged_has_a_plain_name(tmp_path: Path, lang: Lang, said: str) -> None:
+    owner = device_with("mine")
+
+    def add(index: dict[str, Any], members: Members) -> None:
+        page, data = "ab" * 16, b"torn"
+        file = f"pages/{page}.age"
+        members[file] = data
+        index["pages"].append({"page": page, "file": file, "sha256": hashlib.sha256(data).hexdigest(), "kind": FORMER, "title": "", "at": "", "heads": 1, "versions": 1})  # fmt: skip
+
+    path = edited(owner, tmp_path, add)
+    told = opened(path, tmp_path / "pages", lang)["index.md"]
+    assert said in told
+    assert "abab" not in told
+
+
+def test_the_command_takes_a_language_and_a_zone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = exported(device_with("late", at="2026-11-23T05:30:00Z"), tmp_path)
+    for zone, day in (("America/Denver", "2026-11-22"), ("Europe/Madrid", "2026-11-23")):
+        monkeypatch.setattr("sys.stdin", StringIO(f"{PASSPHRASE}\n"))
+        into = tmp_path / day
+        call_command("vault", "--passphrase-stdin", "open", str(path), "--into", str(into), "--lang", "es", "--zone", zone, stdout=StringIO())  # fmt: skip
+        assert (into / f"{day} late.md").exists()
+        assert (into / "index.md").read_text(encoding="utf-8").startswith("# Mis páginas")
+    with pytest.raises(CommandError, match="no time zone called Nowhere"):
+        call_command("vault", "open", str(path), "--zone", "Nowhere/At_all")
+
+
+def test_without_a_zone_the_machine_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = next(place for place in ("/usr/share/zoneinfo/America/Denver", "") if not place or Path(place).exists())
+    if here:
+        monkeypatch.setattr(words, "MACHINE", Path(here))
+        assert local("2026-11-23T05:30:00Z", words.zone_of()) == "2026-11-22 22:30"
+    for bad in (tmp_path / "none", tmp_path / "torn"):
+        (tmp_path / "torn").write_text(json.dumps("no zone"))
+        monkeypatch.setattr(words, "MACHINE", bad)
+        assert local("2026-11-23T05:30:00Z", words.zone_of()) == "2026-11-23 05:30"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,7 +19,7 @@ from handrail.kernel import clock
 from tests.attacks.conftest import Person, texts
 from tests.operate.driving import well
 from tests.operate.pages import OPERATE, Machine, program, to_run
-from tools.live import HANDRAIL, ROOT, LiveServer
+from tools.live import ROOT, LiveServer
 
 SOMEBODY_ELSE = "daemon"
 """A user that every Debian has, who owns nothing: stands for the user `handrail` of install.md."""
@@ -34,13 +35,11 @@ SAID = (
 
 def somebody_else() -> str:
     """The other user, where this test may turn to them and they may read the code; else nobody."""
-    turn = ["runuser", "-u", SOMEBODY_ELSE, "--", "test", "-r"]
     if os.geteuid() != 0 or program("runuser") is None:
         return ""
-    readable = (
-        subprocess.run([*turn, path], check=False).returncode == 0 for path in (HANDRAIL, str(ROOT / "handrail"))
-    )
-    return SOMEBODY_ELSE if all(readable) else ""
+    asked = ["runuser", "-u", SOMEBODY_ELSE, "--", sys.executable, "-c", "import django, handrail.site.cli"]
+    done = subprocess.run(asked, cwd="/", env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False)
+    return SOMEBODY_ELSE if done.returncode == 0 else ""
 
 
 class Fronted(LiveServer):

@@ -135,8 +135,10 @@ def test_a_database_that_came_back_beside_a_strange_wal_is_refused(server: LiveS
     assert "is not whole" in refused(handrail(server, "restore", "--in-place"))
     assert database(server).read_bytes() == damaged
     database(server).write_bytes(came_back)
-    well(handrail(server, "restore", "--in-place"))
+    assert "All sessions were ended" in well(handrail(server, "restore", "--in-place"))
     assert versions(database(server)) == 1
+    with closing(sqlite3.connect(database(server))) as opened:
+        assert opened.execute("SELECT count(*) FROM people_session").fetchone() == (0,)
 
 
 def test_what_a_killed_restore_or_sealing_left_in_clear_goes(server: LiveServer, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from io import StringIO
@@ -22,7 +21,7 @@ from handrail.vault.management.reading import How
 from handrail.vault.rules.header import FORMER
 from handrail.vault.rules.markdown import heading, langs_asked, local
 from tests.attacks.conftest import PASSPHRASE
-from tests.attacks.exports import Members, device_with, edited, exported
+from tests.attacks.exports import Members, add_member, device_with, edited, exported
 from tools.tree import ROOT
 
 DENVER = ZoneInfo("America/Denver")
@@ -151,10 +150,8 @@ def test_a_list_of_the_apps_own_that_is_damaged_has_a_plain_name(tmp_path: Path,
     owner = device_with("mine")
 
     def add(index: dict[str, Any], members: Members) -> None:
-        page, data = "ab" * 16, b"torn"
-        file = f"pages/{page}.age"
-        members[file] = data
-        index["pages"].append({"page": page, "file": file, "sha256": hashlib.sha256(data).hexdigest(), "kind": FORMER, "title": "", "at": "", "heads": 1, "versions": 1})  # fmt: skip
+        row = {"page": "ab" * 16, "kind": FORMER, "title": "", "at": "", "heads": 1, "versions": 1}
+        add_member(index, members, f"pages/{row['page']}.age", b"torn", **row)
 
     path = edited(owner, tmp_path, add)
     told = opened(path, tmp_path / "pages", lang)["index.md"]

@@ -24,12 +24,12 @@ from handrail.vault.rules.text import Malformed, b64
 from tests.attacks.conftest import PASSPHRASE
 from tests.attacks.exports import (
     Members,
+    add_member,
     device_with,
     edited,
     exported,
     members_of,
-    page_doc,
-    put_page,
+    of_a_later_minor,
     sealed_to,
     taken,
     zipped,
@@ -80,7 +80,7 @@ def made(folder: Path) -> dict[str, Path]:
     return {
         "whole": path,
         "again": zipped(folder, {f"My export/{name}": data for name, data in members.items()} | {"__MACOSX/My export/._index.age": b"x"}),
-        "later": edited(simple, folder, later(simple)),
+        "later": edited(simple, folder, of_a_later_minor(simple)),
         "drafts": edited(simple, folder, drafts(simple)),
         "damaged-page": zipped(folder, {**members, page: members[page][:-1] + b"x"}),
         "missing-page": zipped(folder, {name: data for name, data in members.items() if name != page}),
@@ -94,24 +94,8 @@ def made(folder: Path) -> dict[str, Path]:
     }  # fmt: skip
 
 
-def later(owner: Device) -> Any:
-    """As a later minor version may write it."""
-
-    def change(index: dict[str, Any], members: Members) -> None:
-        index.update(minor=7, release="9.9.9", more={"of": "this"})
-        index["pages"][0]["colour"] = "blue"
-        index["signing"][0]["more"] = 1
-        doc = page_doc(owner, members[index["pages"][0]["file"]])
-        doc["more"] = doc["versions"][0]["more"] = [1]
-        put_page(owner, index, members, 0, doc)
-        members["pictures/a.age"] = b"something that is not known yet"
-
-    return change
-
-
 def drafts(owner: Device) -> Any:
     """Words that were no version yet; one of them claims to be a list of the protocol's own."""
-    import hashlib
 
     def change(index: dict[str, Any], members: Members) -> None:
         for number, kind in enumerate(["note", "handrail.gone"]):
@@ -124,11 +108,7 @@ def drafts(owner: Device) -> Any:
                 "at": "2026-11-22T09:14:00Z",
                 "body": {"text": "not sent yet"},
             }
-            data = sealed_to(owner, {"v": 1, "draft": draft})
-            members[f"drafts/{page}.age"] = data
-            index["drafts"].append(
-                {"page": page, "file": f"drafts/{page}.age", "sha256": hashlib.sha256(data).hexdigest()}
-            )
+            add_member(index, members, f"drafts/{page}.age", sealed_to(owner, {"v": 1, "draft": draft}), page=page)
 
     return change
 

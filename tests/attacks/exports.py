@@ -82,6 +82,27 @@ def put_page(device: Device, index: dict[str, Any], members: Members, row: int, 
     index["pages"][row]["sha256"] = hashlib.sha256(members[file]).hexdigest()
 
 
+def add_member(index: dict[str, Any], members: Members, file: str, data: bytes, **row: Any) -> None:
+    """One more member, with its row in the list that its folder is called by."""
+    members[file] = data
+    index[file.partition("/")[0]].append({"file": file, "sha256": hashlib.sha256(data).hexdigest(), **row})
+
+
+def of_a_later_minor(owner: Device) -> Callable[[dict[str, Any], Members], None]:
+    """As a later minor version may write it."""
+
+    def change(index: dict[str, Any], members: Members) -> None:
+        index.update(minor=7, release="9.9.9", more={"of": "this"})
+        index["pages"][0]["colour"] = "blue"
+        index["signing"][0]["more"] = 1
+        doc = page_doc(owner, members[index["pages"][0]["file"]])
+        doc["more"] = doc["versions"][0]["more"] = [1]
+        put_page(owner, index, members, 0, doc)
+        members["pictures/a.age"] = b"something that is not known yet"
+
+    return change
+
+
 def taken(device: Device, path: Path, passphrase: str = PASSPHRASE) -> Imported:
     """An import, without a server."""
     with Export(path, passphrase) as export:

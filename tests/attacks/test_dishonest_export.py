@@ -27,8 +27,7 @@ from tests.attacks.exports import (
     edited,
     exported,
     members_of,
-    page_doc,
-    put_page,
+    of_a_later_minor,
     taken,
     zipped,
 )
@@ -242,18 +241,8 @@ def test_rule_18_people_zip_again_what_they_unzipped(tmp_path: Path) -> None:
 
 def test_rule_18_what_a_later_minor_version_adds_is_left_alone_and_named(tmp_path: Path) -> None:
     owner = device_with("mine")
-
-    def later(index: dict[str, Any], members: Members) -> None:
-        index.update(minor=7, more={"of": "this"})
-        index["pages"][0]["colour"] = "blue"
-        index["signing"][0]["more"] = 1
-        doc = page_doc(owner, members[index["pages"][0]["file"]])
-        doc["more"] = doc["versions"][0]["more"] = [1]
-        put_page(owner, index, members, 0, doc)
-        members["pictures/a.age"] = b"x"
-
     reader = device_with()
-    done = taken(reader, edited(owner, tmp_path, later))
+    done = taken(reader, edited(owner, tmp_path, of_a_later_minor(owner)))
     assert texts(reader) == ["mine"]
     assert done.unknown == ("pictures/a.age",)
 

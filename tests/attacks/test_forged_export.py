@@ -22,6 +22,7 @@ from handrail.vault.rules.text import Malformed, b64, to_json
 from tests.attacks.conftest import PASSPHRASE, texts
 from tests.attacks.exports import (
     Members,
+    add_member,
     code_of,
     device_with,
     edited,
@@ -51,9 +52,7 @@ def added(owner: Device, index: dict[str, Any], members: Members, *versions: dic
     for one in versions:
         page = one["page"]
         doc = {"handrail": "page", "v": 1, "page": page, "kind": "note", "title": "", "heads": [], "versions": [one]}
-        members[f"pages/{page}.age"] = sealed_to(owner, doc)
-        digest = hashlib.sha256(members[f"pages/{page}.age"]).hexdigest()
-        index["pages"].append({"page": page, "file": f"pages/{page}.age", "sha256": digest, "kind": "note", "title": "", "at": "", "heads": 0, "versions": 1})  # fmt: skip
+        add_member(index, members, f"pages/{page}.age", sealed_to(owner, doc), page=page, kind="note", title="", at="", heads=0, versions=1)  # fmt: skip
 
 
 def test_rule_9_versions_that_are_not_what_they_say_are_named_and_left_out(tmp_path: Path) -> None:
@@ -227,10 +226,7 @@ def test_rule_9_a_draft_cannot_become_a_list_of_the_protocols_own(tmp_path: Path
             data = crypto.seal(
                 json.dumps({"v": 1, "draft": draft}).replace("Infinity", "1e999").encode(), [owner.keys.recipient]
             )
-            members[f"drafts/{number}.age"] = data
-            index["drafts"].append(
-                {"page": page, "file": f"drafts/{number}.age", "sha256": hashlib.sha256(data).hexdigest()}
-            )
+            add_member(index, members, f"drafts/{number}.age", data, page=page)
 
     path = edited(owner, tmp_path, add)
     done = taken(reader, path)

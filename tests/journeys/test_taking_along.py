@@ -305,6 +305,7 @@ def test_everything_on_paper_is_one_clean_document(profile: NewProfile, lang: La
         expect(page.locator(hidden).locator("visible=true")).to_have_count(0)
     expect(page.get_by_text(asked).first).to_be_visible()
     expect(page.get_by_text("A note to print.").first).to_be_visible()
+    expect(page.locator("article p:empty")).to_have_count(0)
     leaves = page.locator("article").count()
     assert leaves == 3
     for paper in ("Letter", "A4"):

@@ -109,9 +109,14 @@ function OneLeaf({ leaf: { line, at, body }, sheets, chosen }) {
     ${part
       ? html`<${OnPaper} id=${line.page} kind=${line.kind} sheet=${part} body=${body} chosen=${chosen} />`
       : line.kind === "my-words" ? html`<${MyOwn} body=${body} />`
-      : line.kind === NOTE ? html`<p class="hint">${t(askOf(body))}</p><p class="written" dir="auto">${belowTitle(textOf(body), line.title)}</p>`
-      : html`<p class="written" dir="auto">${textOf(body)}</p>`}
+      : line.kind === NOTE ? html`<p class="hint">${t(askOf(body))}</p><${Written} text=${belowTitle(textOf(body), line.title)} />`
+      : html`<${Written} text=${textOf(body)} />`}
   </article>`;
+}
+
+/** @param {{text: string}} props */
+function Written({ text }) {
+  return text && html`<p class="written" dir="auto">${text}</p>`;
 }
 
 /**

@@ -258,7 +258,8 @@ def test_a_second_device_speaks_the_same_words_and_a_lock_forgets_them(profile: 
     reads(tablet, "own", forms)
 
 
-def test_two_devices_that_chose_apart_wear_the_same_until_the_person_picks(profile: NewProfile) -> None:
+def chosen_apart(profile: NewProfile) -> tuple[Profile, Profile]:
+    """One person's two devices, both without signal, each with another word chosen."""
     phone, tablet = profile(), profile(width=1280)
     phone.begins("x")
     name, passphrase = phone.keeps()
@@ -270,6 +271,11 @@ def test_two_devices_that_chose_apart_wear_the_same_until_the_person_picks(profi
         device.pick(device.say("app.words.lean.own"))
         device.type("app.words.phrase.own", word)
         saves(device, "app.write.no_signal")
+    return phone, tablet
+
+
+def test_two_devices_that_chose_apart_wear_the_same_until_the_person_picks(profile: NewProfile) -> None:
+    phone, tablet = chosen_apart(profile)
     phone.go_online()
     phone.sees_status("app.write.backed")
     tablet.go_online()
@@ -293,17 +299,7 @@ def test_two_devices_that_chose_apart_wear_the_same_until_the_person_picks(profi
 
 
 def test_two_devices_that_picked_apart_are_asked_once_more_and_then_agree(profile: NewProfile) -> None:
-    phone, tablet = profile(), profile(width=1280)
-    phone.begins("x")
-    name, passphrase = phone.keeps()
-    phone.tap("app.later")
-    tablet.signs_in(name, passphrase)
-    for device, word in ((phone, "the moon"), (tablet, "the sun")):
-        to_my_words(device)
-        device.go_offline()
-        device.pick(device.say("app.words.lean.own"))
-        device.type("app.words.phrase.own", word)
-        saves(device, "app.write.no_signal")
+    phone, tablet = chosen_apart(profile)
     for device in (phone, tablet):
         device.go_online()
     for device in (phone, tablet):

@@ -12,6 +12,7 @@ Event = Literal[
     "people.account_deleted",
     "vault.locks_changed",
     "vault.signing_key_changed",
+    "vault.put_back",
     "vault.versions_removed",
     "vault.restored",
 ]

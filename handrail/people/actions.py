@@ -98,6 +98,16 @@ def end_other_sessions(keep: UUID, *, by: Actor) -> int:
 
 
 @transaction.atomic
+def end_sessions_of(account_id: UUID, *, by: Actor) -> int:
+    """Ends every session of an account: its devices sign in anew by the key they hold."""
+    ended = list(Session.objects.filter(account_id=account_id).values_list("id", flat=True))
+    Session.objects.filter(id__in=ended).delete()
+    for session_id in ended:
+        audit.note(by=by, did="people.session_ended", about=session_id)
+    return len(ended)
+
+
+@transaction.atomic
 def end_all_sessions(*, by: Actor) -> int:
     """Ends every session there is: an older copy of the database revives those that were ended since, a stolen one too."""
     ended, _ = Session.objects.all().delete()

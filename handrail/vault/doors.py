@@ -29,9 +29,10 @@ def vault_to_sign_in(name: str) -> Vault | None:
     return Vault.objects.filter(account__name=name).first()
 
 
-def vault_that_signs(vault_id: str) -> Vault | None:
-    """The vault a statement claims to be of: the other such query. Its signature decides."""
-    return Vault.objects.filter(id=vault_id).first()
+def vault_that_signs(vault_id: str, *, for_change: bool = False) -> Vault | None:
+    """The vault a statement or a receipt claims to be of: the other such query. What sealed or signed that decides."""
+    vaults = Vault.objects.select_for_update() if for_change else Vault.objects
+    return vaults.filter(id=vault_id).first()
 
 
 def verifiers_of(vault: Vault) -> list[LockVerifier]:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from handrail.kernel.actor import Actor
 from handrail.kernel.refusal import Refusal
-from handrail.vault import doors
+from handrail.vault import doors, receipts
 from handrail.vault.models import Vault
 from handrail.vault.rules.limits import PULL_MAX_BYTES
 
@@ -47,12 +47,13 @@ class KeyFileSeen:
 
     gen: int
     key_file: str
+    receipt: str
 
 
-def key_file_of(actor: Actor) -> KeyFileSeen:
-    """The key file of the person's vault."""
+def key_file_of(actor: Actor, *, name: str) -> KeyFileSeen:
+    """The key file of the person's vault. `name` is their sign-in name."""
     vault = doors.open_vault(actor)
-    return KeyFileSeen(vault.gen, doors.key_file_of(vault))
+    return KeyFileSeen(vault.gen, doors.key_file_of(vault), receipts.receipt_of(vault, name))
 
 
 def log_up(actor: Actor, *, epoch: str, after: int, at: str, limit: int) -> bytes:

@@ -31,6 +31,7 @@ APP: dict[str, Row] = {
     "POST /api/v1/people/sign-in": (422, 422, 422, 422),
     "POST /api/v1/people/challenge": (422, 422, 422, 422),
     "POST /api/v1/people/sign-in-by-key": (422, 422, 422, 422),
+    "POST /api/v1/people/put-back": (422, 422, 422, 422),
     "GET /api/v1/people/me": MINE,
     "GET /api/v1/people/sessions": MINE,
     # Ana's other session: hers to end, and for everybody else not there.

@@ -213,6 +213,12 @@ def whole_part(where: Path, secret: bytes) -> list[rules.Entry]:
     return found
 
 
+def tells_of_account(vault_id: str) -> bool:
+    """Whether the ledger says that the account with this vault was deleted. Reads the whole of it."""
+    mark = rules.vault_mark(key(), vault_id)
+    return any(entry.kind == "account" and entry.vault == mark for entry in whole_part(path(), key()))
+
+
 def bodies_of(found: Sequence[rules.Entry]) -> list[str]:
     """Their lines again, without what chains them."""
     return [" ".join((entry.kind, entry.vault, *entry.marks)) for entry in found if entry.kind]

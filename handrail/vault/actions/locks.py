@@ -17,7 +17,7 @@ from handrail.people import doors as people_doors
 from handrail.people import proofs
 from handrail.people.doors import SignedIn
 from handrail.people.rules import names
-from handrail.vault import doors
+from handrail.vault import doors, receipts
 from handrail.vault.actions import ledger, statements
 from handrail.vault.models import KeyFile, LockVerifier, Vault
 from handrail.vault.rules import keyfile
@@ -76,6 +76,7 @@ class SignIn:
     gen: int
     key_file: str
     token: str
+    receipt: str
 
 
 def sign_up(reservation: str, said: Said, new: NewKeyFile, *, by: Actor) -> SignIn:
@@ -92,8 +93,7 @@ def sign_up(reservation: str, said: Said, new: NewKeyFile, *, by: Actor) -> Sign
         known = doors.vault_that_signs(vault_id)
         if known is not None:
             _must_be_the_same(known, name, new.text, verifiers)
-            token = people.start_session(known.account_id, by=person(known.account_id))
-            return SignIn(name, vault_id, 1, new.text, token)
+            return _signed_in(known, name, did="people.signed_in")
         account = people.create_account(name, by=by)
         try:
             vault = Vault(id=vault_id, account_id=account.id, signing_public=public, gen=1)
@@ -101,8 +101,7 @@ def sign_up(reservation: str, said: Said, new: NewKeyFile, *, by: Actor) -> Sign
         except IntegrityError:
             raise Refusal("api.already-signed-up") from None
         _put_locks(vault, new.text, verifiers)
-        token = people.start_session(account.id, by=person(account.id))
-    return SignIn(name, vault_id, 1, new.text, token)
+        return _signed_in(vault, name, did="people.signed_in")
 
 
 def _must_be_the_same(vault: Vault, name: str, text: str, verifiers: list[LockVerifier]) -> None:
@@ -164,7 +163,8 @@ def sign_in(name: str, fresh: Fresh, *, by: Actor) -> SignIn:
 def _signed_in(vault: Vault, name: str, *, did: Event) -> SignIn:
     with transaction.atomic():
         token = people.start_session(vault.account_id, by=person(vault.account_id), did=did)
-        return SignIn(name, vault.id, vault.gen, doors.key_file_of(vault), token)
+        key_file, receipt = doors.key_file_of(vault), receipts.receipt_of(vault, name)
+    return SignIn(name, vault.id, vault.gen, key_file, token, receipt)
 
 
 def sign_in_by_key(said: Said, *, by: Actor) -> SignIn:
@@ -192,8 +192,18 @@ def must_prove(signed: SignedIn, fresh: Fresh) -> None:
     people.guessed_right(guess)
 
 
-def change_locks(signed: SignedIn, said: Said, new: NewKeyFile, *, if_gen: int, end_others: bool, fresh: Fresh) -> int:
-    """Changes key file and verifiers at once; returns the new generation."""
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The new generation, and its receipt."""
+
+    gen: int
+    receipt: str
+
+
+def change_locks(
+    signed: SignedIn, said: Said, new: NewKeyFile, *, if_gen: int, end_others: bool, fresh: Fresh
+) -> Changed:
+    """Changes key file and verifiers at once."""
     by = signed.actor
     vault = doors.open_vault(by)
     if vault.gen != if_gen:  # asked again below, under the lock; here it spares the work
@@ -217,7 +227,7 @@ def change_locks(signed: SignedIn, said: Said, new: NewKeyFile, *, if_gen: int, 
             audit.note(by=by, did="vault.signing_key_changed", about=vault.id)
         if end_others or new_key:
             people.end_other_sessions(signed.session_id, by=by)
-    return vault.gen
+        return Changed(vault.gen, receipts.receipt_of(vault, signed.name))
 
 
 def _take_key(vault: Vault, statement: Mapping[str, Any]) -> bool:

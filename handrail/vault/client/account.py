@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from handrail.vault.client import crypto
@@ -28,6 +29,14 @@ def _salt(text: object) -> bytes:
     if salt is None:
         raise Malformed("weak-kdf", "salt")
     return salt
+
+
+_RECEIPT = re.compile(r"[A-Za-z0-9_=-]{1,8192}")
+
+
+def as_receipt(value: object) -> str | None:
+    """A receipt as it is kept; nothing where it has another form (section 2.3a)."""
+    return value if isinstance(value, str) and _RECEIPT.fullmatch(value) else None
 
 
 class Account:
@@ -67,8 +76,8 @@ class Account:
             "proofs": proofs,
             **signed_statement(to_json(statement), keys),
         }
-        self.http.call("POST", "people/sign-up", body)
-        self._keep(reservation["name"], key_file, changed, opener)
+        answer = self.http.call("POST", "people/sign-up", body)
+        self._keep(reservation["name"], key_file, changed, opener, receipt=answer.get("receipt"))
         return self.name
 
     def passphrase_opener(self, passphrase: str, name: str | None = None) -> Opener:
@@ -84,8 +93,20 @@ class Account:
     def sign_in(
         self, name: str, *, passphrase: str | None = None, entropy: bytes | None = None, prf: bytes | None = None
     ) -> None:
-        """Signs in and unlocks by one secret; raises ServerSaid(``no-match``) or Malformed (section 2.2)."""
+        """Signs in and unlocks by one secret; raises ServerSaid(``no-match``) or Malformed (section 2.2).
+
+        A server that was set back may not know the secret, or give an older key file than this device has: it gets back
+        what it forgot, once (section 2.3a).
+        """
         opener = self.opener_for(name, passphrase=passphrase, entropy=entropy, prf=prf)
+        try:
+            self._sign_in(name, opener)
+        except (ServerSaid, Malformed) as problem:
+            if problem.code not in ("no-match", "old-key-file") or name != self.name or not self.put_back():
+                raise
+            self._sign_in(name, opener)
+
+    def _sign_in(self, name: str, opener: Opener) -> None:
         answer = self.http.call(
             "POST", "people/sign-in", {"name": name, "kind": opener.kind, "proof": b64(opener.key("proof"))}
         )
@@ -96,7 +117,7 @@ class Account:
         except Malformed as problem:
             # The server took the proof of this very secret: what does not fit is the file.
             raise Malformed("key-file-forged" if problem.code == "wrong-secret" else problem.code) from problem
-        self._keep(name, key_file, keys, opener)
+        self._keep(name, key_file, keys, opener, receipt=answer.get("receipt"))
 
     def opener_for(
         self, name: str, *, passphrase: str | None = None, entropy: bytes | None = None, prf: bytes | None = None
@@ -120,16 +141,53 @@ class Account:
         self._keep(self.name, key_file, open_key_file(key_file, opener, least_gen=self._least_gen()), opener)
 
     def renew_session(self) -> None:
-        """Signs in by the vault's key where the session has ended; the keys are held here."""
+        """Signs in by the vault's key where the session has ended; the keys are held here.
+
+        A server that was set back gets the newer locks, or the account, that it has forgotten (section 2.3a).
+        """
         try:
-            self.http.call("GET", "people/me")
-            return
+            gen = int(self.http.call("GET", "people/me")["gen"])
         except ServerSaid as answer:
             if answer.code != "signed-out" or self.keys is None or not self.name:
                 raise
-        challenge = self.challenge()
-        statement = {"type": "sign-in", "host": self.http.host, "vault": self.keys.vault, "challenge": challenge}
-        self.http.call("POST", "people/sign-in-by-key", signed_statement(to_json(statement), self.keys))
+            gen = self._sign_in_by_key_or_put_back()
+        if gen < self._least_gen() and self.keys is not None and self.put_back():
+            self._sign_in_by_key()
+        elif gen == self._least_gen() and not self.store.get("receipt"):
+            self._fetch_receipt()
+
+    def _sign_in_by_key_or_put_back(self) -> int:
+        try:
+            return self._sign_in_by_key()
+        except ServerSaid as answer:
+            if answer.code != "no-match" or not self.put_back():
+                raise
+        return self._sign_in_by_key()
+
+    def _sign_in_by_key(self) -> int:
+        keys = self._open()
+        statement = {"type": "sign-in", "host": self.http.host, "vault": keys.vault, "challenge": self.challenge()}
+        answer = self.http.call("POST", "people/sign-in-by-key", signed_statement(to_json(statement), keys))
+        return int(answer["gen"])
+
+    def put_back(self) -> bool:
+        """Gives the server back its receipt with our key file; whether it took them. Ends all sessions where it did."""
+        receipt = self.store.get("receipt")
+        if not receipt:
+            return False
+        try:
+            self.http.call("POST", "people/put-back", {"receipt": receipt, "key_file": self.store.get("key_file")})
+        except ServerSaid as answer:
+            if answer.code != "no-match":
+                raise
+            return False
+        return True
+
+    def _fetch_receipt(self) -> None:
+        answer = self.http.call("GET", "vault/key-file")
+        if answer["key_file"] == self.store.get("key_file"):
+            with self.store.writing():
+                self.store.put("receipt", as_receipt(answer.get("receipt")))
 
     def challenge(self) -> str:
         """A fresh challenge for this vault."""
@@ -139,14 +197,15 @@ class Account:
         """Opens a newer key file by the lock this device was opened by; raises Malformed(``passphrase-changed``)."""
         if self.opener is None:
             raise Malformed("passphrase-changed")
-        key_file = str(self.http.call("GET", "vault/key-file")["key_file"]).encode()
+        answer = self.http.call("GET", "vault/key-file")
+        key_file = str(answer["key_file"]).encode()
         try:
             keys = open_key_file(key_file, self.opener, least_gen=self._least_gen())
         except Malformed as problem:
             if problem.code in ("wrong-secret", "no-such-lock"):
                 raise Malformed("passphrase-changed") from problem
             raise
-        self._keep(self.name, key_file, keys, self.opener)
+        self._keep(self.name, key_file, keys, self.opener, receipt=answer.get("receipt"))
 
     def replace_locks(
         self,
@@ -178,9 +237,9 @@ class Account:
             # Before the answer, which may be lost: it is written only under keys in which this one is replaced.
             with self.store.writing():
                 self.store.put("kept_due", b64(before.signer.public))
-        self.http.call("PUT", "people/locks", body, If_Match=f'"{before.gen}"')
+        answer = self.http.call("PUT", "people/locks", body, If_Match=f'"{before.gen}"')
         opener = add[0] if add and (turned or self.opener is None or self.opener.kind == add[0].kind) else self.opener
-        self._keep(self.name, key_file, changed, opener)
+        self._keep(self.name, key_file, changed, opener, receipt=answer.get("receipt"))
 
     def change_passphrase(self, fresh: Opener, passphrase: str) -> None:
         """A new passphrase lock in place of the old; keys stay."""
@@ -233,10 +292,13 @@ class Account:
         if ours is not None and ours != vault:
             raise Malformed("other-vault")
 
-    def _keep(self, name: str, key_file: bytes, keys: Keys, opener: Opener | None) -> None:
+    def _keep(self, name: str, key_file: bytes, keys: Keys, opener: Opener | None, *, receipt: object = None) -> None:
+        """What stands from here on. A receipt is of one key file: with another file the old one goes."""
         self.keys, self.opener = keys, opener
+        same = self.store.get("key_file") == key_file.decode()
         with self.store.writing():
             for key, value in {
+                "receipt": as_receipt(receipt) or (self.store.get("receipt") if same else None),
                 "name": name,
                 "vault": keys.vault,
                 "gen": keys.gen,

@@ -66,7 +66,8 @@ def test_signing_up_again_after_a_lost_answer(db: None, unhurried: None) -> None
     first = phone.say("POST", "people/sign-up", body)
     again = phone.say("POST", "people/sign-up", body)
     assert (first.status_code, again.status_code) == (201, 201)
-    assert first.json() == again.json()
+    said = [{**answer.json(), "receipt": ""} for answer in (first, again)]
+    assert said[0] == said[1], "but for the receipt, which is sealed anew"
     assert [count(table) for table in ("people_account", "vault_vault", "people_session")] == [1, 1, 1]
 
 
@@ -190,7 +191,7 @@ def test_a_challenge_signed_by_another_key_or_for_an_unknown_vault(ana: Phone, b
 def test_changing_locks_changes_file_and_verifiers_together(ana: Phone) -> None:
     old = sign_in_body(ana)
     answer = put_locks(ana, locks_body(ana) | {"fresh": {"kind": old["kind"], "proof": old["proof"]}})
-    assert answer.json() == {"gen": 2}
+    assert answer.json()["gen"] == 2
     assert LockVerifier.objects.count() == 2
     for body in (old, sign_in_body(ana)):
         assert Phone().say("POST", "people/sign-in", body).json()["gen"] == 2
@@ -224,7 +225,7 @@ def test_a_new_signing_key_is_taken_only_from_the_old_one(ana: Phone) -> None:
     second.say("POST", "people/sign-in", sign_in_body(ana))
     good, before = ana.fresh(), ana.keys
     body = locks_body(ana, rotate=True) | {"fresh": good}
-    assert put_locks(ana, body).json() == {"gen": 2}
+    assert put_locks(ana, body).json()["gen"] == 2
     assert Vault.objects.get().signing_public == b64(ana.keys.signer.public) != b64(before.signer.public)
     assert code(second.say("GET", "people/me")) == (401, "signed-out")
     assert LockVerifier.objects.count() == 1

@@ -16,6 +16,7 @@ from handrail.people.faces import errors
 from handrail.people.rules import tokens
 from handrail.vault import doors
 from handrail.vault.actions import locks
+from handrail.vault.actions import put_back as restored
 from handrail.vault.actions.locks import Fresh, NewKeyFile, Said
 from handrail.vault.web import schemas
 
@@ -42,7 +43,7 @@ def sign_up(request: HttpRequest, response: HttpResponse, body: schemas.SignUpIn
         body.reservation, Said(body.statement, body.signature), NewKeyFile(body.key_file, body.proofs), by=NOBODY
     )
     _begin_session(request, response, done)
-    return Status(201, schemas.SignedUp(name=done.name, vault=done.vault, gen=done.gen, epoch=doors.epoch()))
+    return Status(201, schemas.SignedUp.model_validate(_answer(done).model_dump()))
 
 
 @router.post("sign-in", response={200: schemas.SignedInOut, **errors(401, 403)}, url_name="people-sign-in", auth=None)
@@ -55,7 +56,12 @@ def sign_in(request: HttpRequest, response: HttpResponse, body: schemas.SignInIn
 
 def _answer(done: locks.SignIn) -> schemas.SignedInOut:
     return schemas.SignedInOut(
-        name=done.name, vault=done.vault, gen=done.gen, key_file=done.key_file, epoch=doors.epoch()
+        name=done.name,
+        vault=done.vault,
+        gen=done.gen,
+        key_file=done.key_file,
+        epoch=doors.epoch(),
+        receipt=done.receipt,
     )
 
 
@@ -79,6 +85,12 @@ def sign_in_by_key(request: HttpRequest, response: HttpResponse, body: schemas.S
     return _answer(done)
 
 
+@router.post("put-back", response={200: schemas.PutBackOut, **errors(401, 403)}, url_name="people-put-back", auth=None)
+def put_back(request: HttpRequest, body: schemas.PutBackIn) -> schemas.PutBackOut:
+    """Gives a restored server the locks, or the account, that it has forgotten; every kind of no is the same answer."""
+    return schemas.PutBackOut(gen=restored.put_back(body.receipt, body.key_file, by=NOBODY))
+
+
 @router.get("me", response={200: schemas.Me, **errors(401)}, url_name="people-me")
 def me(request: HttpRequest) -> schemas.Me:
     """Who is signed in."""
@@ -100,7 +112,7 @@ def change_locks(request: HttpRequest, body: schemas.LocksIn) -> schemas.LocksOu
     match = _IF_MATCH.fullmatch(request.headers.get("If-Match", ""))
     if match is None:
         raise Refusal("api.gen-differs")
-    gen = locks.change_locks(
+    changed = locks.change_locks(
         faces.who(request),
         Said(body.statement, body.signature),
         NewKeyFile(body.key_file, body.proofs),
@@ -108,7 +120,7 @@ def change_locks(request: HttpRequest, body: schemas.LocksIn) -> schemas.LocksOu
         end_others=body.end_other_sessions,
         fresh=_fresh(request, body.fresh.kind, body.fresh.proof),
     )
-    return schemas.LocksOut(gen=gen)
+    return schemas.LocksOut(gen=changed.gen, receipt=changed.receipt)
 
 
 @router.post("delete", response={204: None, **errors(401, 403)}, url_name="people-delete")

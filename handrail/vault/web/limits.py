@@ -31,6 +31,7 @@ LIMITS: dict[str, Limit] = {
     "people-sign-in": Limit(rate=60, body=KIB),
     "people-challenge": Limit(rate=60, body=KIB),
     "people-sign-in-by-key": Limit(rate=60, body=4 * KIB),
+    "people-put-back": Limit(rate=20, body=160 * KIB, count=LOCKS_MAX),
     "people-me": Limit(rate=240),
     "people-sessions": Limit(rate=60, count=200),
     "people-session": Limit(rate=60),

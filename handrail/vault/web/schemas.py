@@ -37,6 +37,7 @@ class SignedUp(Schema):
     vault: str
     gen: int
     epoch: str
+    receipt: str
 
 
 class SignInIn(Strict):
@@ -55,6 +56,20 @@ class SignedInOut(Schema):
     gen: int
     key_file: str
     epoch: str
+    receipt: str
+
+
+class PutBackIn(Strict):
+    """A receipt of the server's own, and the key file it is of."""
+
+    receipt: Annotated[str, Field(pattern=r"^[A-Za-z0-9_=-]{1,8192}$")]
+    key_file: KeyFileText
+
+
+class PutBackOut(Schema):
+    """The generation that stands now."""
+
+    gen: int
 
 
 class VaultIn(Strict):
@@ -113,6 +128,7 @@ class LocksOut(Schema):
     """The new generation."""
 
     gen: int
+    receipt: str
 
 
 class DeleteIn(Strict):
@@ -128,6 +144,7 @@ class KeyFileOut(Schema):
 
     gen: int
     key_file: str
+    receipt: str
 
 
 class StateOut(Schema):

@@ -29,8 +29,9 @@ FRAMES: dict[str, Any] = {
 @router.get("key-file", response={200: schemas.KeyFileOut, **errors(401)}, url_name="vault-key-file")
 def key_file(request: HttpRequest) -> schemas.KeyFileOut:
     """The key file as it stands."""
-    found = reads.key_file_of(faces.who(request).actor)
-    return schemas.KeyFileOut(gen=found.gen, key_file=found.key_file)
+    signed = faces.who(request)
+    found = reads.key_file_of(signed.actor, name=signed.name)
+    return schemas.KeyFileOut(gen=found.gen, key_file=found.key_file, receipt=found.receipt)
 
 
 @router.get("state", response={200: schemas.StateOut, **errors(401)}, url_name="vault-state")

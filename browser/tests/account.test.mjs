@@ -140,6 +140,32 @@ test("a burn made offline before the keys were replaced is said again, and nothi
   for (const device of [first, second]) assert.deepEqual(await textsOf(device.vault), ["to keep"]);
 });
 
+test("a thin that a change of keys cuts off is said again: only a list explains the hole [6, 20]", async () => {
+  const first = await make(withAccount, ["mine"]);
+  const second = await make(secondDevice);
+  const { page } = first.vault.pages()[0];
+  await second.vault.close();
+  for (const text of ["first", "second", "third"]) await first.vault.save(page, note(text));
+  await first.vault.sync();
+  assert.equal(await first.vault.thin(page), 3);
+  await first.vault.sync();
+  // The other device hears of none of it before it replaces the keys.
+  here.server.tamper = () => [];
+  second.vault = await second.profile.open();
+  here.vaults.push(second.vault);
+  await second.vault.rotate({ current: PASSPHRASE, next: NEXT });
+  here.server.tamper = (rows) => rows;
+  here.server.signedIn = null;
+  await first.vault.sync().catch(() => {});
+  await first.vault.signIn({ name: "blue-mesa-4821", passphrase: NEXT });
+  for (const device of [first, second, first, second]) await device.vault.sync();
+  for (const { vault } of [first, second]) {
+    const { missing, unexplained } = vault.status().alarms;
+    assert.deepEqual([missing, unexplained], [[], []]);
+    assert.deepEqual(await textsOf(vault), ["third"]);
+  }
+});
+
 test("who has the old key says nothing anew by writing in a device's name [6]", async () => {
   const first = await make(withAccount, ["one"]);
   const second = await make(secondDevice);

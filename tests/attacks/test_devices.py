@@ -11,7 +11,7 @@ from handrail.vault.client.client import Device
 from handrail.vault.client.http import Http, ServerSaid
 from handrail.vault.client.store import Store
 from handrail.vault.rules.text import Malformed
-from tests.attacks.conftest import PASSPHRASE, Person, Wire, texts
+from tests.attacks.conftest import PASSPHRASE, Person, Wire, on_log, texts
 from tools.live import LiveServer
 
 
@@ -208,6 +208,31 @@ def test_rule_20_a_burn_made_offline_before_the_keys_were_replaced_is_said_again
         assert texts(device) == ["to keep"]
         assert not {burn, late} & set(device.view().versions)
     assert keep in fresh.view().versions
+
+
+def test_rule_20_a_thin_that_a_change_of_keys_cuts_off_is_said_again(ana: Person) -> None:
+    """It was carried out on the device and on the server before it was heard of: only a list explains the hole."""
+    [page] = [page_of(ana.device, version) for version in ana.write("mine")]
+    second, _ = ana.another()
+    second.sync()
+    for text in ("first", "second", "third"):
+        second.write("note", {"text": text}, page=page)
+    second.sync()
+    assert second.thin(page)
+    second.sync()
+    ana.wire.change = on_log(lambda rows: rows.clear())
+    ana.device.rotate(ana.device.account.passphrase_opener(PASSPHRASE), "five new words for everyone")
+    ana.wire.change = None
+    ana.passphrase = "five new words for everyone"
+    second.account.sign_in(ana.name, passphrase=ana.passphrase)
+    second.sync()
+    ana.device.sync()
+    fresh, _ = ana.another()
+    fresh.sync()
+    for device in (second, ana.device, fresh):
+        view = device.view()
+        assert (view.judgement.missing, view.judgement.unexplained) == ([], [])
+        assert texts(device) == ["third"]
 
 
 def test_rule_6_who_has_the_old_key_burns_nothing_by_writing_in_a_device_s_name(ana: Person) -> None:

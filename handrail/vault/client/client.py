@@ -182,7 +182,7 @@ class Device:
         burned = {row[1] for burn in burns for rows in (read_gone(cut[burn].header) or {}).values() for row in rows}
         said = 0
         for version, one in sorted(cut.items(), key=lambda item: item[1].header.n):
-            if version in covered | children | burned or (one.header.kind == GONE and version not in burns):
+            if version in covered | children | burned:
                 continue
             heads = view.judgement.heads.get(one.header.page, [])
             kept = [head for head in heads if head in one.header.parents]
@@ -299,7 +299,7 @@ def _entries(one: Opened, view: View, parent: str | None) -> list[GoneEntry]:
 
 
 def _is_burn(header: Header) -> bool:
-    """Whether a version is a list that burns. A thin only saves room: where it was cut off, nothing is missed."""
+    """Whether a version is a list that burns: what it names is not said again. A thin names what a later version holds."""
     return header.kind == GONE and header.body.get("why") == "burn"
 
 

@@ -244,6 +244,8 @@ def join(scenario: Scenario, phone: Phone, dice: Random) -> None:
         return
     if scenario.attempt(scenario.phones[0], lambda device: device.account.renew_session(), dice):
         scenario.phones[0].wire.trouble = 0
+        if scenario.behind():
+            return
         scenario.join(scenario.new_phone())
 
 

@@ -107,14 +107,14 @@ class Memory:
                 into.setdefault(version, set()).add(content)
 
     def only_accepted(self, view: Any) -> None:
-        """Forgets what lists say that are cut off by a change of keys: a thin is not made good, and nothing is missed.
+        """Forgets what lists of an older release say that are cut off by a change of keys.
 
-        A burn is said again, but by an older release it is not: then the page stands again, and the person sees it.
+        A list is said again, but by an older release it is not: then a burned page stands again, and the person sees it.
         """
         for made in [made for made in self.made.values() if made.kind == GONE]:
             one = view.versions.get(made.version)
             lists = self.burned if made.body["why"] == "burn" else self.thinned
-            if one is None or one.accepted or (lists is self.burned and made.phone not in self.old_phones):
+            if one is None or one.accepted or made.phone not in self.old_phones:
                 continue
             for rows in made.body["gone"].values():
                 for _, version, content, _ in rows:

@@ -48,9 +48,16 @@ class PostgresWorld(World):
         if new_epoch:
             with psycopg.connect(self._at(self._name)) as connection:
                 connection.execute("update vault_epoch set value = %s", [secrets.token_hex(16)])
+                connection.execute("delete from people_session")
         self.rollbacks += 1
         self.counts["restored" if new_epoch else "disk image put back"] += 1
         self.start()
+
+    def gen(self) -> int:
+        """The generation of the key file that the server has."""
+        with psycopg.connect(self._at(self._name)) as connection:
+            found = connection.execute("select max(gen) from vault_vault").fetchone()
+        return int(found[0]) if found else 0
 
     def tear(self, dice: Random) -> None:
         """Here it is a kill and no more."""

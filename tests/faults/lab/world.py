@@ -167,9 +167,15 @@ class World:
         if new_epoch:
             with closing(sqlite3.connect(self.database)) as connection, connection:
                 connection.execute("update vault_epoch set value = ?", (secrets.token_hex(16),))
+                connection.execute("delete from people_session")
         self.rollbacks += 1
         self.counts["restored" if new_epoch else "disk image put back"] += 1
         self.start()
+
+    def gen(self) -> int:
+        """The generation of the key file that the server has."""
+        with closing(sqlite3.connect(self.database, timeout=PATIENCE)) as connection:
+            return int(connection.execute("select max(gen) from vault_vault").fetchone()[0])
 
     def tear(self, dice: Random) -> None:
         """A power cut on a disk that promised too much: the end of the journal is missing, or spoilt."""

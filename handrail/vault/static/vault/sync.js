@@ -104,8 +104,8 @@ async function sayAgain(core) {
   const all = [...core.book.versions.values()];
   const parents = new Set(all.flatMap((one) => one.parents));
   const cut = all.filter((one) => one.code === "retired-key" && one.device === device.id);
-  const { burns, burned } = await ownBurns(core, cut, device.prev);
-  const tips = cut.filter(({ version, kind }) => !parents.has(version) && !burned.has(version) && (kind !== GONE || burns.has(version)));
+  const { own, burned } = await ownLists(core, cut, device.prev);
+  const tips = cut.filter(({ version, kind }) => !parents.has(version) && !burned.has(version) && (kind !== GONE || own.has(version)));
   for (const tip of tips) {
     const { kind, schema, page, version } = tip;
     const below = [version, ...acceptedBelow(core, tip)];
@@ -116,25 +116,25 @@ async function sayAgain(core) {
 }
 
 /**
- * The burns among what was cut off, and what they name. Only what this very store wrote counts, followed back from its own
+ * The lists among what was cut off, and what their burns name. Only what this very store wrote counts, followed back from its own
  * counter: who has the old key can write in its name.
  * @param {Core} core
  * @param {import("./opening.js").Facts[]} cut
  * @param {string | null} last
- * @returns {Promise<{burns: Set<string>, burned: Set<string>}>}
+ * @returns {Promise<{own: Set<string>, burned: Set<string>}>}
  */
-async function ownBurns(core, cut, last) {
+async function ownLists(core, cut, last) {
   const lists = new Set(cut.filter((one) => one.kind === GONE).map((one) => one.version));
-  const burns = new Set();
+  const own = new Set();
   const burned = new Set();
   for (let id = lists.size ? last : null; id; id = core.book.versions.get(id)?.prev ?? null) {
     const body = lists.has(id) ? await bodyOf(core, id) : null;
+    if (body) own.add(id);
     if (body?.why !== "burn") continue;
-    burns.add(id);
     const rows = /** @type {Record<string, Array<[number, string, string, string | null]>>} */ (body.gone);
     for (const [, version] of Object.values(rows).flat()) burned.add(version);
   }
-  return { burns, burned };
+  return { own, burned };
 }
 
 /**

@@ -36,6 +36,11 @@ def pieces(sealed: list[bytes]) -> Pieces:
     return found[:: max(1, len(found) // MOST)]
 
 
+def in_hex(wanted: Pieces) -> Pieces:
+    """The same as a dump of PostgreSQL writes them."""
+    return [piece.hex().encode() for piece in wanted]
+
+
 def found_in(folder: Path, wanted: Pieces) -> dict[str, int]:
     """How many of the pieces are in which file below a folder."""
     counts = {}
@@ -100,7 +105,9 @@ def test_rule_22_on_sqlite_it_leaves_the_disk_within_moments_and_is_in_no_new_ba
 
 
 @pytest.mark.postgres
-def test_rule_22_on_postgresql_it_leaves_the_whole_data_folder(postgres: dict[str, str], tmp_path: Path) -> None:
+def test_rule_22_on_postgresql_it_leaves_the_whole_data_folder_and_is_in_no_new_backup(
+    postgres: dict[str, str], tmp_path: Path
+) -> None:
     data = Path(postgres["PGDATA"])
     with own_database(postgres["DATABASE_URL"]) as url, live_server_on(url, tmp_path) as server:
         story = Story(server)
@@ -111,6 +118,9 @@ def test_rule_22_on_postgresql_it_leaves_the_whole_data_folder(postgres: dict[st
         assert "is off this disk" in well(handrail(server, "compact"))
         assert found_in(data, story.gone) == {}
         assert found_in(data, story.stays)
+        dump = backed_up(server, tmp_path / "backups")
+        assert found_in(dump.parent, in_hex(story.gone)) == {}
+        assert found_in(dump.parent, in_hex(story.stays)), "in clear, so that a search finds"
         assert texts(story.ana.device) == ["kept " * 300]
 
 

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "handrail.steps",
     "handrail.guide",
     "handrail.vault",
+    "handrail.meetings",
     "handrail.people",
     "handrail.audit",
     "handrail.content",

@@ -1,0 +1,71 @@
+"""Opens a feed that is a file, within limits, and reads it by the rules of this room."""
+
+import gzip
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import available_timezones
+
+from handrail.content.texts import read_pack
+from handrail.meetings.rules.feeds import FeedRefused, Read, read_feed
+from handrail.meetings.rules.guide import Reading
+from handrail.meetings.rules.types import Codes, codes_of
+
+MIB = 1024 * 1024
+MOST = 64 * MIB
+TYPES = Path(__file__).with_name("content") / "types.toml"
+GZIP = b"\x1f\x8b"
+
+
+@cache
+def codes() -> Codes:
+    """The codes of kinds of meetings of this release."""
+    return codes_of(read_pack(TYPES))
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of the zones that this machine knows."""
+    return frozenset(available_timezones())
+
+
+def reading(zone: str = "", language: str = "", fellowship: str = "") -> Reading:
+    """The defaults of a feed, with all that reading it needs. FeedRefused for a zone that does not exist."""
+    made = Reading(codes(), zones(), language=language, fellowship=fellowship)
+    if not zone:
+        return made
+    known = made.zone_by_fold.get(zone.lower())
+    if known is None:
+        raise FeedRefused("no-such-zone", zone=zone)
+    return Reading(codes(), zones(), known, language, fellowship)
+
+
+def unpacked(file: BinaryIO, most: int = MOST) -> bytes:
+    """The bytes of a feed, never more than `most` of them in memory, whatever a compressed file would become."""
+    head = file.read(2)
+    file.seek(0)
+    try:
+        data = gzip.GzipFile(fileobj=file).read(most + 1) if head == GZIP else file.read(most + 1)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as problem:
+        raise FeedRefused("bad-gzip") from problem
+    if len(data) > most:
+        raise FeedRefused("too-large", most=most // MIB)
+    return data
+
+
+def read_file(path: Path, how: Reading, most: int = MOST) -> Read:
+    """The feed in a file. FeedRefused, with a reason, for one that cannot be read."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise FeedRefused("not-a-file")
+        if size > most:
+            raise FeedRefused("too-large", most=most // MIB)
+        with path.open("rb") as file:
+            data = unpacked(file, most)
+    except FileNotFoundError as problem:
+        raise FeedRefused("no-file") from problem
+    except OSError as problem:
+        raise FeedRefused("file-closed") from problem
+    return read_feed(data, how)

@@ -1,0 +1,205 @@
+"""Text of a feed as plain text: no tags, no entities, nothing that stands for nothing, no way to reach a person."""
+
+import html
+import ipaddress
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from handrail.meetings.rules.rows import Notes
+
+NOTHING = {"null", "(null)", "n/a", "#n/a", "#ref!", "none", "undefined"}
+LINE_MOST, TEXT_MOST, ADDRESS_MOST = 255, 4000, 2000
+EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(
+    r"(?<![\w/.=,-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\d)|\+\d[\d\s().-]{7,}\d"
+)
+BARE_PHONE = re.compile(r"\b(?:call|text|contact|phone|cell|tel|llame|tel[eé]fono)\b\D{0,40}?(\d{10,11})(?!\d)", re.I)
+DIALS_IN = re.compile(
+    r"\b(dial|zoom|join|meeting id|passcode|password|contrase\w+|one[- ]tap|conference|call[- ]in|by phone|pin|id|marque)\b",
+    re.I,
+)
+TAG = re.compile(r"<[a-zA-Z/!?]")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe]|[\ud800-\udfff]"
+)
+MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#:][^\s]*)?", re.I)
+HTTP = re.compile(r"https?://[^\s<>\"'`{}|\\^]+", re.I)
+BREAKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol"}
+UNSEEN = {"script", "style"}
+
+
+class _Plain(HTMLParser):
+    """Keeps what a reader of the page would have read."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.kept: list[str] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A line for a line break; nothing for a script."""
+        self._unseen += tag in UNSEEN
+        if tag in BREAKS:
+            self.kept.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of a script, or of a paragraph."""
+        if tag in UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        if tag in BREAKS:
+            self.kept.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Words."""
+        if not self._unseen:
+            self.kept.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        """Left for later: entities are undone in one place."""
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        """Left for later."""
+        self.handle_data(f"&#{name};")
+
+
+def _without_tags(said: str) -> str:
+    parser = _Plain()
+    parser.feed(said)
+    parser.close()
+    plain = "".join(parser.kept)
+    # What still looks like a tag is one that was never closed.
+    return TAG.sub(lambda found: found.group()[1:], plain) if plain == said else plain
+
+
+def _unmixed(said: str) -> str:
+    try:
+        return said.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return said
+
+
+def _plain(said: str, notes: Notes) -> str:
+    """Tags and entities undone until there are none: what was escaped twice is text that was escaped twice."""
+    while True:
+        before = said
+        said = CONTROL.sub("", said.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
+        if MOJIBAKE.search(said) and _unmixed(said) != said:
+            said = _unmixed(said)
+            notes.repaired.add("mojibake")
+        if TAG.search(said):
+            said = _without_tags(said)
+            notes.repaired.add("html")
+        if ENTITY.search(said) and html.unescape(said) != said:
+            said = html.unescape(said)
+            notes.repaired.add("entities")
+        if said == before:
+            return said
+
+
+def without_contacts(said: str, notes: Notes, dial_in: bool = False) -> str:
+    """The text without addresses and numbers of persons. Numbers to dial into a meeting stay."""
+    kept = []
+    for line in said.split("\n"):
+        new = EMAIL.sub("…", line)
+        if not dial_in and not DIALS_IN.search(new):
+            new = PHONE.sub("…", new)
+            new = BARE_PHONE.sub(lambda found: found.group().replace(found.group(1), "…"), new)
+        if new != line:
+            notes.repaired.add("contact")
+        kept.append(new)
+    return "\n".join(kept)
+
+
+def _as_said(value: object, notes: Notes) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(int(value)) if isinstance(value, int) or value.is_integer() else str(value)
+    if isinstance(value, list):
+        return ", ".join(said for one in value if (said := _as_said(one, notes)))
+    return ""
+
+
+def line_of(value: object, notes: Notes, most: int = LINE_MOST) -> str:
+    """A value as one line of plain text."""
+    return _shortened(" ".join(text_of(value, notes).split()), notes, most)
+
+
+def text_of(value: object, notes: Notes, dial_in: bool = False) -> str:
+    """A value as plain text, line by line."""
+    said = _as_said(value, notes)
+    if said.strip().lower() in NOTHING:
+        notes.repaired.add("null-text")
+        return ""
+    said = without_contacts(_plain(said, notes), notes, dial_in)
+    lines = [" ".join(line.split()) for line in said.split("\n")]
+    return _shortened(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), notes, TEXT_MOST)
+
+
+def _shortened(said: str, notes: Notes, most: int) -> str:
+    if len(said) <= most:
+        return said
+    notes.repaired.add("cut")
+    return said[: most - 1].rstrip() + "…"
+
+
+def _host_is_public(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return False
+    if parts.username is not None or EMAIL.search(address):
+        return False
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith((".local", ".localhost", ".internal")) and host.isprintable()
+
+
+def url_of(value: object, field: str, notes: Notes) -> str:
+    """An http(s) address that others can reach, or nothing; a bare one gets its https."""
+    said = value.strip() if isinstance(value, str) else ""
+    if ENTITY.search(said):
+        said = html.unescape(said)
+        notes.repaired.add("entities")
+    said = CONTROL.sub("", said)
+    if not said or said.lower() in NOTHING:
+        if said:
+            notes.repaired.add("null-text")
+        return ""
+    found = HTTP.search(said)
+    address = found.group() if found else ""
+    if not address and BARE_ADDRESS.fullmatch(said.split()[0]) and "@" not in said:
+        address = "https://" + said.split()[0]
+        notes.repaired.add("address-bare")
+    elif address and address != said:
+        address = address.rstrip(".,;)")
+        notes.repaired.add("address-in-text")
+    if not address or len(address) > ADDRESS_MOST or not _host_is_public(address):
+        notes.lacks(field, "no-web-address")
+        return ""
+    return address
+
+
+def dial_of(value: object, field: str, notes: Notes) -> str:
+    """A number to dial into a meeting, as digits and + , * #; the first one of a sentence."""
+    said = _plain(_as_said(value, notes), notes).strip()
+    if not said or said.lower() in NOTHING:
+        return ""
+    for run in re.findall(r"[+(]?\d[\d\s().,;*#+-]*", HTTP.sub(" ", said)):
+        number = re.sub(r"[^\d+,*#]", "", run.replace(";", ","))
+        number = number[0] + number[1:].replace("+", "")
+        if len(re.sub(r"\D", "", re.split(r"[,*#]", number)[0])) >= 7 and len(number) <= LINE_MOST:
+            if re.search(r"[^\W\d_]", said):
+                notes.repaired.add("number-in-text")
+            return number
+    notes.lacks(field, "no-number")
+    return ""

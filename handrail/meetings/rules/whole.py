@@ -1,0 +1,171 @@
+"""What only the whole of a feed shows: how it counts days, what stands in it twice, which place is none."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any
+
+from handrail.meetings.rules.daytime import DAYS, folded
+from handrail.meetings.rules.guide import Reading
+from handrail.meetings.rules.places import is_placeholder
+from handrail.meetings.rules.rows import Meeting, Notes, RowRefused
+
+SHARED_LEAST, TOWNS_LEAST = 10, 3
+"""Online meetings that share one point are at a placeholder: so many of them, half of all, from so many towns, and nobody
+meets there in person."""
+FAR, NEAR = 30.0, 15.0
+DOUBTFUL_SHARE = 0.25
+USUAL_LANGUAGES = {"en", "es"}
+
+
+@dataclass(slots=True)
+class Row:
+    """A kept row: what was noted of it, and its meetings."""
+
+    line: int
+    notes: Notes
+    meetings: list[Meeting]
+
+
+class Seen:
+    """Rows that were read, so that the same one is not kept twice."""
+
+    def __init__(self) -> None:
+        self._line_of: dict[bytes, int] = {}
+
+    def refuse_again(self, line: int, row: Mapping[str, Any]) -> None:
+        """RowRefused when a row before was the same in everything."""
+        said = json.dumps(row, sort_keys=True, default=str).encode(errors="surrogatepass")
+        first = self._line_of.setdefault(hashlib.blake2b(said, digest_size=16).digest(), line)
+        if first != line:
+            raise RowRefused("same-row", first=first)
+
+
+def first_day(rows: Iterable[Mapping[str, Any]]) -> int:
+    """The number of Sunday: 1 where no row says 0 and names such as "Monday Night" agree with counting from 1; else 0."""
+    numbers: Counter[int] = Counter()
+    from_zero = from_one = 0
+    for row in rows:
+        value = row.get("day")
+        if isinstance(value, str) and re.fullmatch(r"\s*\d\s*", value):
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            continue
+        numbers[value] += 1
+        named = {DAYS[word] for word in re.findall(r"[a-z]{5,}", folded(str(row.get("name", "")))) if word in DAYS}
+        if len(named) == 1:
+            day = named.pop()
+            from_zero += value % 7 == day
+            from_one += value - 1 == day
+    return 1 if not numbers[0] and numbers[7] and from_one > from_zero else 0
+
+
+def looked_at(rows: list[Row], reading: Reading) -> tuple[Meeting, ...]:
+    """All meetings, after what only the whole shows was put right or noted in their rows."""
+    _points(rows)
+    _languages(rows, reading)
+    _slugs(rows)
+    _doubles(rows)
+    for row in rows:
+        unknown = tuple(sorted(row.notes.unknown.items()))
+        row.meetings = [replace(meeting, unknown=unknown) for meeting in row.meetings]
+    return tuple(meeting for row in rows for meeting in row.meetings)
+
+
+def _change(row: Row, **values: Any) -> None:
+    row.meetings = [replace(meeting, **values) for meeting in row.meetings]
+
+
+def _points(rows: list[Row]) -> None:
+    """Swaps what lies on the other side of the world from the rest, and takes away points that are no place."""
+    placed = [(row, row.meetings[0]) for row in rows if row.meetings[0].latitude is not None]
+    if len(placed) >= 5:
+        north = median(float(one.latitude or 0) for _, one in placed)
+        east = median(float(one.longitude or 0) for _, one in placed)
+        for row, one in placed:
+            lat, lon = float(one.latitude or 0), float(one.longitude or 0)
+            far = max(abs(lat - north), abs(lon - east)) > FAR
+            if far and abs(lon) <= 90 and max(abs(lon - north), abs(lat - east)) < NEAR:
+                row.notes.repaired.add("coordinates-swapped")
+                _change(row, latitude=lon, longitude=lat)
+    remote = [(row, row.meetings[0]) for row in rows if row.meetings[0].venue in ("online", "phone")]
+    shared = _shared_points(one for _, one in placed)
+    for row, one in remote:
+        if one.latitude is None or one.longitude is None:
+            continue
+        if (one.latitude, one.longitude) in shared or is_placeholder((one.latitude, one.longitude)):
+            row.notes.lacks("place", "placeholder")
+            _change(row, latitude=None, longitude=None)
+
+
+def _shared_points(placed: Iterable[Meeting]) -> set[tuple[float | None, float | None]]:
+    towns: dict[tuple[float | None, float | None], set[str]] = {}
+    number: Counter[tuple[float | None, float | None]] = Counter()
+    lived_in = set()
+    for one in placed:
+        point = (one.latitude, one.longitude)
+        if one.venue in ("online", "phone"):
+            number[point] += 1
+            towns.setdefault(point, set()).add(folded(one.formatted_address or one.city))
+        else:
+            lived_in.add(point)
+    often = {point for point, n in number.items() if n >= SHARED_LEAST and n * 2 >= number.total()}
+    return {point for point in often - lived_in if len(towns[point]) >= TOWNS_LEAST}
+
+
+def _languages(rows: list[Row], reading: Reading) -> None:
+    """A code that makes a quarter of a feed Hebrew, and the feed is not, means something else there."""
+    held = Counter(code for row in rows for code in row.meetings[0].types)
+    for code, n in held.items():
+        language = reading.codes.languages.get(code, "en")
+        if language in USUAL_LANGUAGES or language == reading.language or n <= max(3, DOUBTFUL_SHARE * len(rows)):
+            continue
+        for row in rows:
+            one = row.meetings[0]
+            if code not in one.types:
+                continue
+            row.notes.noted |= {"other-types", "types-doubtful"}
+            languages = tuple(name for name in one.languages if name != language)
+            if not languages and reading.language:
+                languages = (reading.language,)
+            elif not languages:
+                row.notes.lacks("language", "doubtful-code")
+            types = tuple(kept for kept in one.types if kept != code)
+            if not types:
+                row.notes.lacks("types", "other-codes")
+            _change(row, types=types, other_types=tuple(sorted({*one.other_types, code})), languages=languages)
+
+
+def _slugs(rows: list[Row]) -> None:
+    """A slug that another row has gets the day and time of its own; the first keeps it."""
+    taken = {row.meetings[0].slug for row in rows if len(row.meetings) == 1}
+    used: set[str] = set()
+    for row in rows:
+        made = []
+        for meeting in row.meetings:
+            slug = meeting.slug
+            if slug in used:
+                row.notes.repaired.add("slug-twice")
+                when = f"{slug}-{'x' if meeting.day is None else meeting.day}-{(meeting.time or '').replace(':', '')}"
+                slug, number = when.strip("-"), 2
+                while slug in used or slug in taken:
+                    slug, number = f"{when.strip('-')}-{number}", number + 1
+            used.add(slug)
+            made.append(replace(meeting, slug=slug))
+        row.meetings = made
+
+
+def _doubles(rows: list[Row]) -> None:
+    """Notes every row whose name, day, time and place another row before has: perhaps one meeting, perhaps two."""
+    seen: set[tuple[object, ...]] = set()
+    for row in rows:
+        for one in row.meetings:
+            place = folded(one.formatted_address or one.address or one.location or one.conference_url)
+            what = (folded(one.name), one.day, one.time, place)
+            if what in seen:
+                row.notes.noted.add("same-meeting")
+            seen.add(what)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from handrail.kernel.actor import Actor
 from handrail.kernel.refusal import Refusal
@@ -52,8 +52,10 @@ class KeyFileSeen:
 
 def key_file_of(actor: Actor, *, name: str) -> KeyFileSeen:
     """The key file of the person's vault. `name` is their sign-in name."""
-    vault = doors.open_vault(actor)
-    return KeyFileSeen(vault.gen, doors.key_file_of(vault), receipts.receipt_of(vault, name))
+    with transaction.atomic():
+        # Locked, so that file, verifiers and generation are of one moment.
+        vault = doors.open_vault(actor, for_change=True)
+        return KeyFileSeen(vault.gen, doors.key_file_of(vault), receipts.receipt_of(vault, name))
 
 
 def log_up(actor: Actor, *, epoch: str, after: int, at: str, limit: int) -> bytes:

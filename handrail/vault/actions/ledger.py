@@ -213,10 +213,32 @@ def whole_part(where: Path, secret: bytes) -> list[rules.Entry]:
     return found
 
 
-def tells_of_account(vault_id: str) -> bool:
-    """Whether the ledger says that the account with this vault was deleted. Reads the whole of it."""
-    mark = rules.vault_mark(key(), vault_id)
-    return any(entry.kind == "account" and entry.vault == mark for entry in whole_part(path(), key()))
+def history_of(vault_id: str) -> tuple[bool, set[str]]:
+    """Whether the ledger says that this vault's account was deleted, and the marks of what was taken from it.
+
+    Reads the whole ledger. Refuses with `busy` where it is not whole: what it does not tell must not count as "never".
+    """
+    secret, known = key(), done_until()
+    mark, deleted, passed = rules.vault_mark(secret, vault_id), False, known.length == 0
+    marks: set[str] = set()
+    try:
+        for entry in entries(path(), secret):
+            passed = passed or entry.after == known
+            if entry.vault == mark:
+                deleted = deleted or entry.kind == "account"
+                marks.update(entry.marks)
+    except Missing:
+        pass
+    except (Damaged, OSError):
+        passed = False
+    if not passed:
+        raise Refusal("api.busy")
+    return deleted, marks
+
+
+def take_away(vault: Vault, marks: set[str], *, by: Actor) -> int:
+    """Takes what these marks name away from one vault, now and when it comes; how many versions it held of them."""
+    return _take_away(key(), vault, marks, by=by) if marks else 0
 
 
 def bodies_of(found: Sequence[rules.Entry]) -> list[str]:

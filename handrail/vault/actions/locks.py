@@ -162,6 +162,9 @@ def sign_in(name: str, fresh: Fresh, *, by: Actor) -> SignIn:
 
 def _signed_in(vault: Vault, name: str, *, did: Event) -> SignIn:
     with transaction.atomic():
+        now = doors.vault_that_signs(vault.id, for_change=True)
+        if now is None or (now.gen, now.signing_public) != (vault.gen, vault.signing_public):
+            raise Refusal("api.no-match")  # the locks that were proved are no longer the vault's
         token = people.start_session(vault.account_id, by=person(vault.account_id), did=did)
         key_file, receipt = doors.key_file_of(vault), receipts.receipt_of(vault, name)
     return SignIn(name, vault.id, vault.gen, key_file, token, receipt)

@@ -102,7 +102,7 @@ class Account:
         try:
             self._sign_in(name, opener)
         except (ServerSaid, Malformed) as problem:
-            if problem.code not in ("no-match", "old-key-file") or name != self.name or not self.put_back():
+            if problem.code not in ("no-match", "old-key-file") or name != self.name or not self._put_back_by(opener):
                 raise
             self._sign_in(name, opener)
 
@@ -170,18 +170,43 @@ class Account:
         answer = self.http.call("POST", "people/sign-in-by-key", signed_statement(to_json(statement), keys))
         return int(answer["gen"])
 
-    def put_back(self) -> bool:
-        """Gives the server back its receipt with our key file; whether it took them. Ends all sessions where it did."""
-        receipt = self.store.get("receipt")
-        if not receipt:
+    def _put_back_by(self, opener: Opener) -> bool:
+        """The same with what was typed, where that opens the key file that is here: another secret would not help."""
+        try:
+            keys = open_key_file(str(self.store.get("key_file")).encode(), opener, least_gen=self._least_gen())
+        except Malformed:
+            return False
+        return self.put_back(keys)
+
+    def put_back(self, keys: Keys | None = None) -> bool:
+        """Gives the server back its receipt with our key file; whether it took them. Ends all sessions where it did.
+
+        ``keys`` are those of our key file; the open ones where none are given.
+        """
+        keys = keys or self.keys
+        if keys is None or not self.store.get("receipt"):
             return False
         try:
-            self.http.call("POST", "people/put-back", {"receipt": receipt, "key_file": self.store.get("key_file")})
+            self.http.call("POST", "people/put-back", self.put_back_body(keys))
         except ServerSaid as answer:
             if answer.code != "no-match":
                 raise
             return False
         return True
+
+    def put_back_body(self, keys: Keys) -> dict[str, Any]:
+        """Receipt, key file and public keys, with the newest key's word for them (section 2.3a)."""
+        key_file = str(self.store.get("key_file"))
+        statement = {
+            "type": "put-back", "host": self.http.host, "vault": keys.vault, "gen": keys.gen,
+            "key_file": hash_of(key_file.encode()), "signing": b64(keys.signer.public),
+        }  # fmt: skip
+        chain = [
+            {"public": b64(one.public), "from_gen": one.from_gen, "cert": None if one.cert is None else b64(one.cert)}
+            for one in keys.signing
+        ]
+        given = {"receipt": self.store.get("receipt"), "key_file": key_file, "keys": chain}
+        return given | signed_statement(to_json(statement), keys)
 
     def _fetch_receipt(self) -> None:
         answer = self.http.call("GET", "vault/key-file")

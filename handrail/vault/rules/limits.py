@@ -20,6 +20,8 @@ SEEN_MAX = 256
 LOCKS_MAX = 10
 DEPTH_MAX = 64
 KEY_FILES_KEPT = 5
+SIGNING_MAX = 100
+"""Signing keys that a put-back may name: as many changes of keys."""
 SCRYPT_LOG_N = 16
 SCRYPT_LOG_N_MAX = 20
 THIN_SECONDS = 3600

@@ -13,6 +13,7 @@ MEMBERS: dict[str, tuple[str, ...]] = {
     "sign-up": ("name", "gen", "key_file", "signing"),
     "locks": ("gen", "key_file", "signing", "cert", "from_gen"),
     "remove": ("content_ids",),
+    "put-back": ("gen", "key_file", "signing"),
     "sign-in": ("challenge",),
     "delete-account": ("name", "challenge"),
 }

@@ -2,11 +2,14 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from handrail.people import actions as people
 from handrail.vault import receipts
 from handrail.vault.actions import ledger
 from handrail.vault.client.http import ServerSaid
@@ -119,6 +122,11 @@ def test_the_same_receipt_again_is_answered_as_the_first_time(ana: Phone) -> Non
     assert count("people_session") == sessions, "and nothing is done twice"
 
 
+def newest(phone: Phone) -> dict[str, Any]:
+    """What a phone gives back."""
+    return phone.account.put_back_body(phone.keys)
+
+
 def older(phone: Phone) -> dict[str, Any]:
     """A receipt of a generation that is past."""
     body = newest(phone)
@@ -126,10 +134,19 @@ def older(phone: Phone) -> dict[str, Any]:
     return body
 
 
-def newest(phone: Phone) -> dict[str, Any]:
-    """What a phone gives back."""
-    store = phone.account.store
-    return {"receipt": store.get("receipt"), "key_file": store.get("key_file")}
+def of_older_keys(phone: Phone) -> dict[str, Any]:
+    """Many changes by who has the old key; meanwhile the owner replaced the keys, once."""
+    copy = Copy()
+    thief = Phone()
+    thief.account.sign_in(phone.name, prf=phone.opener.secret if phone.opener else b"")
+    thief.opener = thief.account.opener
+    for _ in range(3):
+        change(thief)
+    body = newest(thief)
+    copy.set_back()
+    change(phone, rotate=True)
+    assert body["receipt"]
+    return body
 
 
 def another_key_file(phone: Phone) -> dict[str, Any]:
@@ -155,14 +172,46 @@ def of_another_server(phone: Phone) -> dict[str, Any]:
     return body
 
 
+def forged(phone: Phone) -> dict[str, Any]:
+    """By who holds a copy of the database, and so the key that seals receipts, but no key of the vault."""
+    mallory = Phone()
+    mallory.sign_up("mallory")
+    vault = Vault.objects.get(id=mallory.keys.vault)
+    vault.id, vault.gen = phone.keys.vault, 1
+    rows("UPDATE vault_vault SET gen = 0 WHERE id = %s", phone.keys.vault)
+    keys = replace(mallory.keys, vault=phone.keys.vault)
+    with mallory.account.store.writing():
+        mallory.account.store.put("receipt", receipts.receipt_of(vault, phone.name))
+        mallory.account.store.put("key_file", phone.account.store.get("key_file"))
+    receipt = receipts.read(str(mallory.account.store.get("receipt")))
+    assert receipt is not None
+    assert (receipt.vault, receipt.gen) == (phone.keys.vault, keys.gen)
+    body = mallory.account.put_back_body(keys)
+    return {**body, "keys": [*newest(phone)["keys"], {**body["keys"][0], "from_gen": 1, "cert": body["signature"]}]}
+
+
+def signed_by_another(phone: Phone) -> dict[str, Any]:
+    """The owner's receipt, signed by a key that is not the vault's."""
+    copy = Copy()
+    change(phone)
+    body, mallory = newest(phone), Phone().sign_up("mallory")
+    copy.set_back()
+    return {**body, "signature": mallory.account.put_back_body(mallory.keys)["signature"]}
+
+
 def of_a_deleted_account(phone: Phone) -> dict[str, Any]:
     """The account was deleted, and is in no table."""
-    body, vault = newest(phone), Vault.objects.get(id=phone.keys.vault)
-    ledger.note_account(vault.id)
-    ledger.erase_vault(vault)
-    rows("DELETE FROM people_session")
-    rows("DELETE FROM people_account")
+    body = newest(phone)
+    deleted(phone)
+    ledger.note_account(phone.keys.vault)
     return body
+
+
+def deleted(phone: Phone) -> None:
+    """The account is in no table any more; the ledger does not tell of it."""
+    ledger.erase_vault(Vault.objects.get(id=phone.keys.vault))
+    rows("DELETE FROM people_session")
+    rows("DELETE FROM people_account WHERE name = %s", phone.name)
 
 
 def whose_name_is_taken(phone: Phone) -> dict[str, Any]:
@@ -172,15 +221,87 @@ def whose_name_is_taken(phone: Phone) -> dict[str, Any]:
     return body
 
 
+def of_another_name(phone: Phone) -> dict[str, Any]:
+    """The vault signed up again by another name since."""
+    copy = Copy()
+    change(phone)
+    body = newest(phone)
+    copy.set_back()
+    rows("UPDATE people_account SET name = 'ana-99999'")
+    return body
+
+
 @pytest.mark.parametrize(
-    "given", [older, another_key_file, made_up, of_another_server, of_a_deleted_account, whose_name_is_taken]
+    "given",
+    [
+        older,
+        of_older_keys,
+        another_key_file,
+        made_up,
+        of_another_server,
+        forged,
+        signed_by_another,
+        of_a_deleted_account,
+        whose_name_is_taken,
+        of_another_name,
+    ],
 )
 def test_everything_else_is_no_match_and_changes_nothing(ana: Phone, given: Callable[[Phone], dict[str, Any]]) -> None:
     body = given(ana)
     before = Copy().rows
     assert code(Phone().say("POST", "people/put-back", body)) == (401, "no-match")
     assert Copy().rows == before
-    assert not ana.account.put_back() or given is not of_a_deleted_account
+
+
+def test_an_honest_change_of_keys_comes_back_over_a_higher_generation(ana: Phone) -> None:
+    thief = Phone()
+    thief.account.sign_in(ana.name, prf=ana.opener.secret if ana.opener else b"")
+    thief.opener, copy = thief.account.opener, Copy()
+    change(ana, rotate=True)
+    copy.set_back()
+    for _ in range(3):
+        change(thief)
+    assert ana.account.put_back()
+    there = signs_in(ana).json()
+    assert (there["gen"], there["key_file"]) == (2, ana.account.store.get("key_file"))
+    assert code(signs_in(thief)) == (401, "no-match")
+    ana.account.renew_session()
+    change(ana)
+
+
+@pytest.mark.parametrize(
+    "harm", [lambda path: path.unlink(), lambda path: path.write_bytes(b"x" + path.read_bytes()[1:])]
+)
+def test_where_the_ledger_is_not_whole_no_account_is_made_again(ana: Phone, harm: Callable[[Path], object]) -> None:
+    body = of_a_deleted_account(ana)
+    harm(ledger.path())
+    assert code(Phone().say("POST", "people/put-back", body))[1] == "busy"
+    assert rows("SELECT name FROM people_account") == []
+
+
+def test_what_was_burned_is_refused_by_an_account_that_is_made_again(ana: Phone) -> None:
+    ana.push(b"burned")
+    assert ana.say("POST", "vault/remove", ana.signed("remove", content_ids=[content_id(b"burned")])).status_code == 200
+    deleted(ana)
+    ana.account.renew_session()
+    assert ana.push(b"burned").json()["results"][0]["status"] == "gone"
+    assert ana.push(b"kept").json()["results"][0]["status"] == "stored"
+
+
+def test_a_sign_in_that_was_judged_by_older_locks_gets_no_session(ana: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was in flight when the newer locks came back."""
+    copy, old = Copy(), {"name": ana.name, **ana.fresh()}
+    change(ana)
+    copy.set_back()
+    first = people.guessed_right
+
+    def meanwhile(guess: people.Guess) -> None:
+        first(guess)
+        assert ana.account.put_back()
+
+    monkeypatch.setattr(people, "guessed_right", meanwhile)
+    assert code(Phone().say("POST", "people/sign-in", old)) == (401, "no-match")
+    assert rows("SELECT id FROM people_session") == []
 
 
 def test_a_device_that_is_refused_is_told_so(ana: Phone) -> None:

@@ -88,7 +88,9 @@ def sign_in_by_key(request: HttpRequest, response: HttpResponse, body: schemas.S
 @router.post("put-back", response={200: schemas.PutBackOut, **errors(401, 403)}, url_name="people-put-back", auth=None)
 def put_back(request: HttpRequest, body: schemas.PutBackIn) -> schemas.PutBackOut:
     """Gives a restored server the locks, or the account, that it has forgotten; every kind of no is the same answer."""
-    return schemas.PutBackOut(gen=restored.put_back(body.receipt, body.key_file, by=NOBODY))
+    keys = [restored.PublicKey(key.public, key.from_gen, key.cert) for key in body.keys]
+    given = restored.Given(body.receipt, body.key_file, keys, Said(body.statement, body.signature))
+    return schemas.PutBackOut(gen=restored.put_back(given, by=NOBODY))
 
 
 @router.get("me", response={200: schemas.Me, **errors(401)}, url_name="people-me")

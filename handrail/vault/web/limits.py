@@ -6,7 +6,7 @@ else. `body` is the largest body in bytes, judged before it is read. `count` is 
 
 from dataclasses import dataclass
 
-from handrail.vault.rules.limits import GONE_MAX, IDS_MAX, LOCKS_MAX, PULL_MAX_ROWS, PUSH_MAX
+from handrail.vault.rules.limits import GONE_MAX, IDS_MAX, LOCKS_MAX, PULL_MAX_ROWS, PUSH_MAX, SIGNING_MAX
 
 KIB = 1024
 PUSH_BODY = 16 * 1024 * KIB
@@ -31,7 +31,7 @@ LIMITS: dict[str, Limit] = {
     "people-sign-in": Limit(rate=60, body=KIB),
     "people-challenge": Limit(rate=60, body=KIB),
     "people-sign-in-by-key": Limit(rate=60, body=4 * KIB),
-    "people-put-back": Limit(rate=20, body=160 * KIB, count=LOCKS_MAX),
+    "people-put-back": Limit(rate=20, body=160 * KIB, count=SIGNING_MAX),
     "people-me": Limit(rate=240),
     "people-sessions": Limit(rate=60, count=200),
     "people-session": Limit(rate=60),

@@ -6,7 +6,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from handrail.people.faces import Strict
-from handrail.vault.rules.limits import IDS_MAX, INT_MAX, PULL_MAX_ROWS, PUSH_MAX
+from handrail.vault.rules.limits import IDS_MAX, INT_MAX, PULL_MAX_ROWS, PUSH_MAX, SIGNING_MAX
 
 Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Hex64 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -59,11 +59,22 @@ class SignedInOut(Schema):
     receipt: str
 
 
+class PublicKeyIn(Strict):
+    """One of a vault's signing keys, certified by the one before it."""
+
+    public: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+    from_gen: int = Field(ge=0, le=INT_MAX)
+    cert: Signature | None
+
+
 class PutBackIn(Strict):
-    """A receipt of the server's own, and the key file it is of."""
+    """A receipt of the server's own, the key file it is of, and the vault's word for it."""
 
     receipt: Annotated[str, Field(pattern=r"^[A-Za-z0-9_=-]{1,8192}$")]
     key_file: KeyFileText
+    keys: list[PublicKeyIn] = Field(min_length=1, max_length=SIGNING_MAX)
+    statement: StatementText
+    signature: Signature
 
 
 class PutBackOut(Schema):

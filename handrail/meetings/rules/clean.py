@@ -25,6 +25,8 @@ CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe]|[\ud800-\udfff]"
 )
 MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+SUSPECT = re.compile(r"[<&@\x00-\x1f\x7f-\xa0\u2000-\uffffÃÂâ]|\d{3}")
+"""What plain text must hold to have any of the above in it: most has nothing, and is not looked at further."""
 BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#:][^\s]*)?", re.I)
 HTTP = re.compile(r"https?://[^\s<>\"'`{}|\\^]+", re.I)
 BREAKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol"}
@@ -128,7 +130,7 @@ def _as_said(value: object, notes: Notes) -> str:
 
 def line_of(value: object, notes: Notes, most: int = LINE_MOST) -> str:
     """A value as one line of plain text."""
-    return _shortened(" ".join(text_of(value, notes).split()), notes, most)
+    return _shortened(" ".join(text_of(value, notes).split()), notes, most) if value not in (None, "") else ""
 
 
 def text_of(value: object, notes: Notes, dial_in: bool = False) -> str:
@@ -137,6 +139,8 @@ def text_of(value: object, notes: Notes, dial_in: bool = False) -> str:
     if said.strip().lower() in NOTHING:
         notes.repaired.add("null-text")
         return ""
+    if not SUSPECT.search(said):
+        return _shortened(" ".join(said.split()), notes, TEXT_MOST)
     said = without_contacts(_plain(said, notes), notes, dial_in)
     lines = [" ".join(line.split()) for line in said.split("\n")]
     return _shortened(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), notes, TEXT_MOST)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from handrail.meetings.rules.rows import Notes
@@ -49,6 +50,7 @@ _CLOCK = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def folded(said: str) -> str:
     """Lower case, no accents, single spaces."""
     bare = unicodedata.normalize("NFKD", said.lower())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -63,12 +64,17 @@ class Reading:
         object.__setattr__(self, "zone_by_fold", places)
 
 
+@lru_cache(maxsize=1024)
+def _plain_name(key: object) -> str:
+    return re.sub(r"[\s-]+", "_", key.strip().lower()) if isinstance(key, str) else ""
+
+
 def with_field_names(row: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of the form that a row has, whatever the case, spaces or usual other name they are written with."""
     named: dict[str, Any] = {}
     others: dict[str, Any] = {}
     for key, value in row.items():
-        plain = re.sub(r"[\s-]+", "_", key.strip().lower()) if isinstance(key, str) else ""
+        plain = _plain_name(key)
         if plain in FIELDS:
             named.setdefault(plain, value)
         elif plain in OTHER_NAMES:

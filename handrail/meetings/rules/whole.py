@@ -47,21 +47,23 @@ class Seen:
 
 def first_day(rows: Iterable[Mapping[str, Any]]) -> int:
     """The number of Sunday: 1 where no row says 0 and names such as "Monday Night" agree with counting from 1; else 0."""
-    numbers: Counter[int] = Counter()
-    from_zero = from_one = 0
+    numbered = []
     for row in rows:
         value = row.get("day")
-        if isinstance(value, str) and re.fullmatch(r"\s*\d\s*", value):
+        if isinstance(value, str) and re.fullmatch(r"\s*[0-9]\s*", value):
             value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int):
-            continue
-        numbers[value] += 1
+        if isinstance(value, int) and not isinstance(value, bool):
+            numbered.append((value, row))
+    if 0 in (numbers := {value for value, _ in numbered}) or 7 not in numbers:
+        return 0
+    from_zero = from_one = 0
+    for value, row in numbered:
         named = {DAYS[word] for word in re.findall(r"[a-z]{5,}", folded(str(row.get("name", "")))) if word in DAYS}
         if len(named) == 1:
             day = named.pop()
             from_zero += value % 7 == day
             from_one += value - 1 == day
-    return 1 if not numbers[0] and numbers[7] and from_one > from_zero else 0
+    return 1 if from_one > from_zero else 0
 
 
 def looked_at(rows: list[Row], reading: Reading) -> tuple[Meeting, ...]:

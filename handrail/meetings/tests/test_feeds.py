@@ -102,7 +102,7 @@ def test_nothing_of_a_person_is_in_any_meeting(name: str) -> None:
 def test_zone_of_the_row_then_of_its_name_then_of_the_feed_and_never_of_a_state() -> None:
     rows = [
         {**GOOD, "slug": "a"},
-        {**GOOD, "slug": "b", "timezone": None, "name": "Dawn - 7pm Pacific - Online"},
+        {**GOOD, "slug": "b", "timezone": None, "name": "Dawn - 7pm Pacific"},
         {**GOOD, "slug": "c", "timezone": None, "state": "AZ"},
         {**GOOD, "slug": "d", "timezone": "EST"},
         {**GOOD, "slug": "e", "timezone": "america/new york"},

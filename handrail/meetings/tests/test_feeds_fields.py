@@ -299,6 +299,13 @@ VENUES: list[tuple[dict[str, Any], str]] = [
     (NO_PLACE, "unknown"),
     ({**NO_PLACE, "formatted_address": "Gallup, NM, USA"}, "unknown"),
     ({**NO_PLACE, "address": "4 Mesa Rd", "city": "Gallup"}, "in-person"),
+    ({**LINK, "name": "Dawn (ONLINE)"}, "online"),
+    ({"name": "Dawn (ONLINE)"}, "online"),
+    ({**LINK, "name": "Dawn, online and in person"}, "hybrid"),
+    ({"name": "(SUSPENDED) Dawn"}, "closed"),
+    ({**LINK, "name": "(SUSPENDED) Dawn (ONLINE)"}, "online"),
+    ({"name": "Grupo Alba (suspendida)"}, "closed"),
+    ({"name": "Onward Zoomers"}, "in-person"),
 ]
 
 

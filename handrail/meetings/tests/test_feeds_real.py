@@ -17,7 +17,7 @@ import pytest
 
 from handrail.meetings import reading
 from handrail.meetings.rules.clean import EMAIL
-from handrail.meetings.rules.feeds import Read
+from handrail.meetings.rules.feeds import Read, read_feed
 
 FOLDER = os.environ.get("HANDRAIL_FEEDS", "")
 COUNTS = Path(__file__).with_name("counts.toml")
@@ -96,3 +96,17 @@ def test_day_and_time_of_a_real_feed_are_those_of_the_source_by_another_way(path
         elif "day" in row:
             assert meeting.day == int(row["day"]) % 7
             assert meeting.time == row["time"]
+
+
+def test_where_a_meeting_is_would_be_found_also_if_the_feed_did_not_say_so() -> None:
+    alike = rows_in = 0
+    for path in FEEDS:
+        rows = json.loads(path.read_bytes())
+        if "attendance_option" not in rows[0]:
+            continue
+        bare = [{key: value for key, value in row.items() if key != "attendance_option"} for row in rows]
+        found = read_feed(json.dumps(bare).encode(), reading.reading())
+        rows_in += len(rows)
+        alike += sum(one.venue == other.venue for one, other in zip(read(path).meetings, found.meetings, strict=True))
+    assert rows_in > 1000
+    assert alike / rows_in > 0.99

@@ -16,7 +16,7 @@ from handrail.meetings.rules.feeds import FeedRefused
 from handrail.meetings.rules.report import Refused, Report
 
 ADDRESS = re.compile(r"\s*https?://", re.I)
-BY_LINE = {"table"}
+BY_LINE = {"table", "bmlt-table"}
 """Forms whose rows a person finds by line; the others are counted."""
 
 

@@ -18,6 +18,7 @@ from handrail.meetings.rules.table import Row, csv_rows, headings_in, sheet_rows
 
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 JSONP = re.compile(r"\s*[A-Za-z_$][\w$.]{0,63}\s*\((.*)\)\s*;?\s*", re.S)
+BMLT, TABLES = {"bmlt", "bmlt-table"}, {"table", "sheet", "bmlt-table"}
 WRAPPERS = ("meetings", "data", "items", "results", "rows", "records", "value")
 
 
@@ -86,7 +87,7 @@ def source_of(text: str) -> Source:
         raise FeedRefused("bad-table") from problem
     if rows is None:
         raise FeedRefused("not-known")
-    return Source("table", rows)
+    return Source("bmlt-table" if is_bmlt(row for _, row in rows) else "table", rows)
 
 
 def _parsed(text: str) -> Any:
@@ -151,7 +152,7 @@ def read_feed(data: bytes, reading: Reading) -> Read:
     refused: list[Refused] = []
     rows: list[whole.Row] = []
     named = _named(source, reading, refused)
-    reading = replace(reading, first_day=0 if source.format == "bmlt" else whole.first_day(row for _, row, _ in named))
+    reading = replace(reading, first_day=0 if source.format in BMLT else whole.first_day(row for _, row, _ in named))
     seen = whole.Seen()
     for line, row, notes in named:
         try:
@@ -194,12 +195,12 @@ def _named(source: Source, reading: Reading, refused: list[Refused]) -> list[tup
 
 
 def _fields(source: Source, row: Any, reading: Reading, notes: Notes) -> dict[str, Any]:
-    if isinstance(row, list) and source.format in ("table", "sheet"):
+    if isinstance(row, list) and source.format in TABLES:
         raise RowRefused("too-many-cells", cells=len(row))
     if not isinstance(row, dict):
         raise RowRefused("not-a-row")
     if not any(value not in (None, "", [], {}) for value in row.values()):
         raise RowRefused("empty-row")
-    if source.format == "bmlt":
+    if source.format in BMLT:
         return guide_row(row, reading.codes, source.world, notes)
     return with_field_names(row)

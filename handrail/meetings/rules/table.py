@@ -58,5 +58,14 @@ def rows_of(records: list[tuple[int, list[Any]]]) -> list[Row] | None:
         if not any(str(cell).strip() for cell in cells if cell is not None):
             continue
         over = [cell for cell in cells[len(heads) :] if str(cell).strip()]
-        rows.append((line, cells if over else dict(zip(heads, cells, strict=False))))
+        rows.append((line, cells if over else _under(heads, cells)))
     return rows
+
+
+def _under(heads: list[str], cells: list[Any]) -> dict[str, Any]:
+    """Cells by heading. Of two columns with one heading, the first that says something counts."""
+    row: dict[str, Any] = {}
+    for head, cell in zip(heads, cells, strict=False):
+        if row.get(head) in (None, ""):
+            row[head] = cell
+    return row

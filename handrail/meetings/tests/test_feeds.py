@@ -82,6 +82,19 @@ def test_the_bmlt_sample_is_read_by_world_ids_where_it_gives_them() -> None:
     assert [(one.line, one.code) for one in found.report.refused] == [(3, "unpublished")]
 
 
+def test_bmlt_as_csv_is_bmlt() -> None:
+    head = "id_bigint,weekday_tinyint,start_time,duration_time,meeting_name,location_street,formats\n"
+    found = read_feed((head + '7,1,19:30:00,01:00:00,Quiet Hour,3 Fir St,"O,WC"\n').encode(), reading.reading())
+    one = found.meetings[0]
+    assert (found.report.format, one.day, one.time, one.minutes, one.line) == ("bmlt-table", 0, "19:30", 60, 2)
+    assert (one.types, one.venue, found.report.repaired) == (("O", "X"), "in-person", {})
+
+
+def test_of_two_columns_with_one_heading_the_first_that_says_something_counts() -> None:
+    found = read_feed(b"name,day,time,notes,notes\nA,1,10:00,,Second\nB,1,10:00,First,Second\n", reading.reading())
+    assert [one.notes for one in found.meetings] == ["Second", "First"]
+
+
 def test_the_airtable_sample() -> None:
     found = read_sample("airtable.json")
     assert [(one.slug, one.day, one.time) for one in found.meetings] == [("rec1-1", 1, "18:15"), ("rec1-3", 3, "18:15")]

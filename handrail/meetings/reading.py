@@ -5,11 +5,11 @@ import zlib
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
-from zoneinfo import available_timezones
 
 from handrail.content.texts import read_pack
 from handrail.meetings.rules.feeds import FeedRefused, Read, read_feed
 from handrail.meetings.rules.guide import Reading
+from handrail.meetings.rules.times import zone_names
 from handrail.meetings.rules.types import Codes, codes_of
 
 MIB = 1024 * 1024
@@ -26,8 +26,8 @@ def codes() -> Codes:
 
 @cache
 def zones() -> frozenset[str]:
-    """The names of the zones that this machine knows."""
-    return frozenset(available_timezones())
+    """The names of the zones that this release knows."""
+    return zone_names()
 
 
 def reading(zone: str = "", language: str = "", fellowship: str = "") -> Reading:

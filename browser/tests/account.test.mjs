@@ -166,6 +166,43 @@ test("a thin that a change of keys cuts off is said again: only a list explains 
   }
 });
 
+for (const name of ["its own", "the device's"]) {
+  test(`who has the old key keeps no page from being said again by writing on it in ${name} name [6]`, async () => {
+    const first = await make(withAccount, ["mine"]);
+    const second = await make(secondDevice);
+    const { page } = first.vault.pages()[0];
+    await second.vault.close();
+    for (const text of ["first", "second", "third"]) await first.vault.save(page, note(text));
+    await first.vault.sync();
+    await first.vault.thin(page);
+    await first.vault.sync();
+    const thief = await make(secondDevice);
+    here.server.tamper = () => [];
+    second.vault = await second.profile.open();
+    here.vaults.push(second.vault);
+    await second.vault.rotate({ current: PASSPHRASE, next: NEXT });
+    here.server.tamper = (rows) => rows;
+    here.server.signedIn = null;
+    const own = (await kept(first.profile, "meta")).get("device");
+    const prev = (await thief.vault.page(page)).heads[0].version;
+    if (name !== "its own") await kept(thief.profile, "meta", (rows) => ({ device: { ...rows.get("device"), id: own.id, n: own.n - 1, prev } }));
+    await thief.vault.save(page, note("forged", [prev]));
+    const { log } = here.server.accounts.get("blue-mesa-4821");
+    for (const { content, sealed } of (await kept(thief.profile, "versions")).values()) {
+      if (!log.some((row) => row.content === content)) log.push({ content, bytes: Buffer.from(sealed), gone: false });
+    }
+    await thief.vault.close();
+    await first.vault.sync().catch(() => {});
+    await first.vault.signIn({ name: "blue-mesa-4821", passphrase: NEXT });
+    for (const device of [first, second, first, second]) await device.vault.sync();
+    for (const { vault } of [first, second]) {
+      assert.deepEqual(await textsOf(vault), ["third"]);
+      assert.deepEqual(vault.status().alarms.missing, []);
+      assert.equal(vault.status().alarms.retired.length, 3, "the forged one came, and was not accepted");
+    }
+  });
+}
+
 test("who has the old key says nothing anew by writing in a device's name [6]", async () => {
   const first = await make(withAccount, ["one"]);
   const second = await make(secondDevice);

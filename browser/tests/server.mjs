@@ -1,6 +1,7 @@
 // A small server of section 5 in memory, for faults that a real one does not make on demand: answers lost, logs restored,
 // rows withheld or swapped. It checks signatures and proofs as far as the tests need; the real server has its own tests.
 import { createHash, createHmac, randomBytes, webcrypto } from "node:crypto";
+import { chains } from "../../handrail/vault/static/vault/chain.js";
 import { readStatement, statementBytes } from "../../handrail/vault/static/vault/rules/statement.js";
 
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
@@ -124,13 +125,24 @@ export class FakeServer {
     return row && (await signedBy(row.signing, signed)) ? this.#in(row) : refuse(401, "no-match");
   }
 
-  "POST people/put-back"({ receipt, key_file }) {
+  /** Whether the statement is by the vault's keys, and of this receipt. */
+  async #signedBack({ vault, gen, hash, signing }, { keys, ...signed }) {
+    if (keys.at(-1).public !== signing || !(await chains(vault, keys)) || !(await signedBy(signing, signed))) return false;
+    const put = readStatement(signed.statement, "put-back", { host: this.host, vault });
+    return put.gen === gen && put.key_file === hash && put.signing === signing;
+  }
+
+  async "POST people/put-back"({ receipt, key_file, keys, ...signed }) {
     const said = this.#received(receipt);
     if (!said || said.hash !== hashOf(key_file) || this.deleted.has(said.vault)) return refuse(401, "no-match");
+    if (keys.some((key) => Object.keys(key).sort().join() !== "cert,from_gen,public")) return refuse(400, "bad-request");
+    if (!(await this.#signedBack(said, { keys, ...signed }))) return refuse(401, "no-match");
     const { name, vault, gen, signing, proofs } = said;
     const row = this.accounts.get(name);
-    if (row && (row.vault !== vault || row.gen > gen || (row.gen === gen && row.key_file !== key_file))) return refuse(401, "no-match");
-    if (row?.gen === gen) return answer(200, { gen });
+    if (row?.vault === vault && row.gen === gen && row.key_file === key_file) return answer(200, { gen });
+    const at = keys.findIndex((key) => key.public === row?.signing);
+    const newer = at >= 0 && (at < keys.length - 1 || row.gen < gen);
+    if (row ? row.vault !== vault || !newer : [...this.accounts.values()].some((one) => one.vault === vault)) return refuse(401, "no-match");
     this.accounts.set(name, { name, vault, gen, key_file, signing, proofs, log: row?.log ?? [] });
     if (this.signedIn === name) this.signedIn = null;
     return answer(200, { gen });

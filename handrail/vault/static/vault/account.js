@@ -56,21 +56,19 @@ async function answered(core, name, opener) {
   try {
     return await asked(core, name, opener);
   } catch (error) {
-    if (!(await looksSetBack(core, error, opener)) || !(await giveBack(core))) throw error;
+    const own = is(error, "no-match") || is(error, "old-key-file") ? await ownKeys(core, opener) : null;
+    if (!own || !(await giveBack(core, own))) throw error;
     return asked(core, name, opener);
   }
 }
 
 /**
  * @param {Core} core
- * @param {unknown} error
  * @param {import("./keys.js").Opener} opener
+ * @returns {Promise<import("./keys.js").Keys | null>} null where it opens nothing here: a wrong secret is no reason to put anything back
  */
-async function looksSetBack({ account }, error, opener) {
-  if (!account) return false;
-  if (is(error, "old-key-file")) return true;
-  // A secret that opens the key file here is no wrong one; any other would not be taken after putting back either.
-  return is(error, "no-match") && openKeyFile(account.keyFile, opener, account.gen).then(() => true, () => false);
+async function ownKeys({ account }, opener) {
+  return account && openKeyFile(account.keyFile, opener, account.gen).catch(() => null);
 }
 
 /**

@@ -136,11 +136,12 @@ export class Api {
   }
 
   /**
-   * @param {{receipt: string, key_file: string}} what
+   * @param {{receipt: string, key_file: string, keys: Array<{public: string, from_gen: number, cert: string | null}>} & Signed} what
    * @returns {Promise<{gen: number}>}
    */
-  putBack({ receipt, key_file }) {
-    return this.#json("POST", "people/put-back", { body: { receipt, key_file } });
+  putBack({ receipt, key_file, keys, statement, signature }) {
+    const publics = keys.map(({ public: key, from_gen, cert }) => ({ public: key, from_gen, cert }));
+    return this.#json("POST", "people/put-back", { body: { receipt, key_file, keys: publics, statement, signature } });
   }
 
   /**

@@ -12,7 +12,10 @@ import { Workshop } from "./workshop.js";
 /** @typedef {import("./keys.js").Keys} Keys */
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").Put} Put */
-/** @typedef {{id: string, n: number, prev: string | null, stated: Record<string, [number, string]>}} Device */
+/**
+ * @typedef {{id: string, n: number, prev: string | null, stated: Record<string, [number, string]>, former?: Array<string | null>}} Device
+ * former: where its earlier names' chains ended
+ */
 /**
  * @typedef {{name: string, host: string, gen: number, keyFile: string, receipt?: string}} Account gen: the highest this device has
  * seen; receipt: the server's for this key file, which an older release did not keep

@@ -25,6 +25,16 @@ async function isGone(core) {
 }
 
 /**
+ * What was told may have been a mistake: another database for a while, now the right one again.
+ * @param {Core} core whose session the server took
+ */
+export async function isThere(core) {
+  const { store } = core.signedUp();
+  Object.assign(core.state, { signedOut: false, gone: false });
+  if (await store.get("meta", "gone")) await store.write([{ table: "meta", key: "gone" }]);
+}
+
+/**
  * A server that does not know this key may have been set back to before it: then it gets the newer locks again, and is asked once more.
  * @param {Core} core
  * @param {() => Promise<boolean>} give
@@ -55,7 +65,7 @@ export async function signedIn(core, ask, give = () => giveBack(core)) {
   try {
     answer = await renewed(core, give);
   } catch (error) {
-    if (is(error, "offline") || is(error, "slow-down")) throw error;
+    if (["offline", "slow-down", "server-trouble"].some((code) => is(error, code))) throw error;
     core.state.signedOut = true;
     // Only the person can go on; asking again and again would change nothing.
     if (is(error, "no-match")) await isGone(core);

@@ -1,17 +1,17 @@
 // Sending and fetching (section 6): what is here goes up, what is there comes down, and nothing is believed that does not open.
 import { remember } from "./acked.js";
+import { sayAgain } from "./again.js";
 import { VaultError, is } from "./errors.js";
 import { adoptPending } from "./locks.js";
-import { dropNamed, bodyOf, write, WRITER } from "./pages.js";
+import { dropNamed, WRITER } from "./pages.js";
 import { judgedGone, pull } from "./fetching.js";
 import { differs, heal } from "./heal.js";
 import { later } from "../kernel/clock.js";
-import { GONE } from "./rules/header.js";
 import { fetchReceipt, giveBack } from "./receipts.js";
 import { PUSH_MAX } from "./rules/limits.js";
 import { statementBytes, writeStatement } from "./rules/statement.js";
 import { signText } from "./seal.js";
-import { signedIn } from "./session.js";
+import { isThere, signedIn } from "./session.js";
 
 /** @typedef {import("./core.js").Core} Core */
 /** @typedef {import("./core.js").Position} Position */
@@ -93,69 +93,6 @@ async function nextBatch(core) {
 }
 
 /**
- * Says again what this device wrote with a key that was retired meanwhile (section 2.4). The version it stands on and the
- * accepted ones below it are its parents, so that saying again makes no second head.
- * @param {Core} core
- * @returns {Promise<boolean>}
- */
-async function sayAgain(core) {
-  const { store } = core.unlocked();
-  const device = await store.get("meta", "device");
-  const all = [...core.book.versions.values()];
-  const parents = new Set(all.flatMap((one) => one.parents));
-  const cut = all.filter((one) => one.code === "retired-key" && one.device === device.id);
-  const { own, burned } = await ownLists(core, cut, device.prev);
-  const tips = cut.filter(({ version, kind }) => !parents.has(version) && !burned.has(version) && (kind !== GONE || own.has(version)));
-  for (const tip of tips) {
-    const { kind, schema, page, version } = tip;
-    const below = [version, ...acceptedBelow(core, tip)];
-    const body = await bodyOf(core, version);
-    await core.tabs.alone(WRITER, () => write(core, page, { kind, schema, body, parents: below }));
-  }
-  return tips.length > 0;
-}
-
-/**
- * The lists among what was cut off, and what their burns name. Only what this very store wrote counts, followed back from its own
- * counter: who has the old key can write in its name.
- * @param {Core} core
- * @param {import("./opening.js").Facts[]} cut
- * @param {string | null} last
- * @returns {Promise<{own: Set<string>, burned: Set<string>}>}
- */
-async function ownLists(core, cut, last) {
-  const lists = new Set(cut.filter((one) => one.kind === GONE).map((one) => one.version));
-  const own = new Set();
-  const burned = new Set();
-  for (let id = lists.size ? last : null; id; id = core.book.versions.get(id)?.prev ?? null) {
-    const body = lists.has(id) ? await bodyOf(core, id) : null;
-    if (body) own.add(id);
-    if (body?.why !== "burn") continue;
-    const rows = /** @type {Record<string, Array<[number, string, string, string | null]>>} */ (body.gone);
-    for (const [, version] of Object.values(rows).flat()) burned.add(version);
-  }
-  return { own, burned };
-}
-
-/**
- * @param {Core} core
- * @param {import("./opening.js").Facts} tip
- */
-function acceptedBelow(core, tip) {
-  const found = new Set();
-  const seen = new Set();
-  const look = [...tip.parents];
-  for (let id = look.pop(); id; id = look.pop()) {
-    const one = core.book.versions.get(id);
-    if (seen.has(id) || one?.page !== tip.page) continue;
-    seen.add(id);
-    if (one.accepted) found.add(id);
-    else look.push(...one.parents);
-  }
-  return [...found];
-}
-
-/**
  * A number used twice, or one of ours that we do not remember: this store was copied or rolled back. Both are kept; from here
  * on it is a device of its own.
  * @param {Core} core
@@ -167,7 +104,7 @@ async function checkDevice(core) {
     const beyond = (core.book.highest().get(device.id)?.[0] ?? 0) > device.n;
     if (!beyond && !core.book.judged().forked.some(([id]) => id === device.id)) return;
     const stated = device.prev ? { ...device.stated, [device.id]: [device.n, device.prev] } : device.stated;
-    await store.write([{ table: "meta", key: "device", value: { ...core.newDevice(), stated } }]);
+    await store.write([{ table: "meta", key: "device", value: { ...core.newDevice(), stated, former: [device.prev, ...(device.former ?? [])] } }]);
   });
 }
 
@@ -225,7 +162,7 @@ async function exchange(core) {
   const { account, store } = core.signedUp();
   await core.ready;
   const state = await stateOf(core);
-  core.state.signedOut = false;
+  await isThere(core);
   core.state.newerKeyFile = state.gen > account.gen && !(await adoptPending(core));
   const position = await store.get("meta", "position");
   if (position && position.epoch !== state.epoch) await heal(core);

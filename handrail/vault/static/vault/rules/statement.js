@@ -3,7 +3,7 @@ import { VaultError } from "../errors.js";
 import { GONE_MAX } from "./limits.js";
 import { HEX32, HEX64, asInt, concat, fits, hasExactly, isWellFormed, parseObject, toJson, unB64, utf8 } from "./text.js";
 
-/** @typedef {"sign-up" | "locks" | "remove" | "sign-in" | "delete-account"} StatementType */
+/** @typedef {"sign-up" | "locks" | "remove" | "put-back" | "sign-in" | "delete-account"} StatementType */
 
 const PREFIX = utf8("handrail/statement/1\n");
 
@@ -38,6 +38,7 @@ const FIELDS = {
   "sign-up": ["name", "gen", "key_file", "signing"],
   locks: ["gen", "key_file", "signing", "cert", "from_gen"],
   remove: ["content_ids"],
+  "put-back": ["gen", "key_file", "signing"],
   "sign-in": ["challenge"],
   "delete-account": ["name", "challenge"],
 };

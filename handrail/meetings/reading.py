@@ -63,9 +63,8 @@ def read_file(path: Path, how: Reading, most: int = MOST) -> Read:
         if size > most:
             raise FeedRefused("too-large", most=most // MIB)
         with path.open("rb") as file:
-            data = unpacked(file, most)
+            return read_feed(unpacked(file, most), how)
     except FileNotFoundError as problem:
         raise FeedRefused("no-file") from problem
     except OSError as problem:
         raise FeedRefused("file-closed") from problem
-    return read_feed(data, how)

@@ -3,6 +3,7 @@
 import html
 import ipaddress
 import re
+import sys
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -130,7 +131,10 @@ def _as_said(value: object, notes: Notes) -> str:
 
 def line_of(value: object, notes: Notes, most: int = LINE_MOST) -> str:
     """A value as one line of plain text."""
-    return _shortened(" ".join(text_of(value, notes).split()), notes, most) if value not in (None, "") else ""
+    if value in (None, ""):
+        return ""
+    # Towns, places and groups are said again in many rows: one copy is enough.
+    return sys.intern(_shortened(" ".join(text_of(value, notes).split()), notes, most))
 
 
 def text_of(value: object, notes: Notes, dial_in: bool = False) -> str:

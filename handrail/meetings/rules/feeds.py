@@ -5,9 +5,9 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from handrail.meetings.rules import whole
 from handrail.meetings.rules.bmlt import formats_of, guide_row, is_bmlt
@@ -16,6 +16,7 @@ from handrail.meetings.rules.report import Refused, Report, Tally, sorted_counts
 from handrail.meetings.rules.rows import Meeting, Notes, RowRefused
 from handrail.meetings.rules.table import Row, csv_rows, headings_in, sheet_rows
 
+T = TypeVar("T")
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 JSONP = re.compile(r"\s*[A-Za-z_$][\w$.]{0,63}\s*\((.*)\)\s*;?\s*", re.S)
 BMLT, TABLES = {"bmlt", "bmlt-table"}, {"table", "sheet", "bmlt-table"}
@@ -36,7 +37,7 @@ class Source:
     """A feed taken apart into rows, before any of them is read."""
 
     format: str
-    rows: Sequence[tuple[int, Any]]
+    rows: list[tuple[int, Any]]
     repaired: tuple[str, ...] = ()
     world: Mapping[str, str] = field(default_factory=dict)
 
@@ -147,14 +148,16 @@ def read_feed(data: bytes, reading: Reading) -> Read:
     """Every row of a feed as meetings, or refused with its reason."""
     text, encoding, repaired = decoded(data)
     source = source_of(text)
-    if not source.rows:
+    del data, text
+    rows_in = len(source.rows)
+    if not rows_in:
         raise FeedRefused("no-rows")
     refused: list[Refused] = []
     rows: list[whole.Row] = []
     named = _named(source, reading, refused)
     reading = replace(reading, first_day=0 if source.format in BMLT else whole.first_day(row for _, row, _ in named))
     seen = whole.Seen()
-    for line, row, notes in named:
+    for line, row, notes in _taken(named):
         try:
             seen.refuse_again(line, row)
             rows.append(whole.Row(line, notes, meetings_of(row, line, reading, notes)))
@@ -170,7 +173,7 @@ def read_feed(data: bytes, reading: Reading) -> Read:
         Report(
             format=source.format,
             encoding=encoding,
-            rows_in=len(source.rows),
+            rows_in=rows_in,
             kept=len(rows),
             meetings=len(meetings),
             repaired=sorted_counts(tally.repaired),
@@ -182,10 +185,17 @@ def read_feed(data: bytes, reading: Reading) -> Read:
     )
 
 
+def _taken(rows: list[T]) -> Iterator[T]:
+    """The rows in order, each let go of when it has been handed out: of a large feed only one form is in memory at a time."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
+
+
 def _named(source: Source, reading: Reading, refused: list[Refused]) -> list[tuple[int, dict[str, Any], Notes]]:
     """The rows that have fields, by the names of the Meeting Guide form; the others are refused."""
     named = []
-    for line, row in source.rows:
+    for line, row in _taken(source.rows):
         notes = Notes()
         try:
             named.append((line, _fields(source, row, reading, notes), notes))

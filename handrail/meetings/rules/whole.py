@@ -72,8 +72,10 @@ def looked_at(rows: list[Row], reading: Reading) -> tuple[Meeting, ...]:
     _languages(rows, reading)
     _slugs(rows)
     _doubles(rows)
+    same: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
     for row in rows:
         unknown = tuple(sorted(row.notes.unknown.items()))
+        unknown = same.setdefault(unknown, unknown)
         row.meetings = [replace(meeting, unknown=unknown) for meeting in row.meetings]
     return tuple(meeting for row in rows for meeting in row.meetings)
 

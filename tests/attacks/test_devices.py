@@ -235,6 +235,29 @@ def test_rule_20_a_thin_that_a_change_of_keys_cuts_off_is_said_again(ana: Person
         assert texts(device) == ["third"]
 
 
+def test_rule_20_a_burn_behind_a_hole_in_the_device_s_own_chain_is_said_again(ana: Person) -> None:
+    """The burn before last stands behind a version that the last one took out of the chain."""
+    ana.write("mine")
+    second, _ = ana.another()
+    second.sync()
+    for text in ("first", "second"):
+        second.burn([page_of(second, second.write("note", {"text": text}))])
+        second.sync()
+    ana.wire.change = on_log(lambda rows: rows.clear())
+    ana.device.rotate(ana.device.account.passphrase_opener(PASSPHRASE), "five new words for everyone")
+    ana.wire.change = None
+    ana.passphrase = "five new words for everyone"
+    second.account.sign_in(ana.name, passphrase=ana.passphrase)
+    second.sync()
+    ana.device.sync()
+    fresh, _ = ana.another()
+    fresh.sync()
+    for device in (second, ana.device, fresh):
+        view = device.view()
+        assert (view.judgement.missing, view.judgement.unexplained) == ([], [])
+        assert texts(device) == ["mine"]
+
+
 def test_rule_6_who_has_the_old_key_burns_nothing_by_writing_in_a_device_s_name(ana: Person) -> None:
     [version] = ana.write("to keep")
     second, _ = ana.another()

@@ -161,7 +161,15 @@ class Device:
     def _take_away(self, view: View) -> None:
         named = set(view.judgement.named)
         drop = {content for version in view.judgement.drop for content in view.copies[version] if content in named}
+        ours = {
+            version: view.versions[version].header
+            for version in self._own_chain(view).intersection(view.judgement.drop)
+        }
         with self.store.writing():
+            if ours:
+                # The chain of what this store wrote goes on behind what it no longer holds.
+                links = {version: header.prev for version, header in ours.items()}
+                self.store.put("links", {**(self.store.get("links") or {}), **links})
             self.store.drop(drop)
         self._opening.forget(drop)
 
@@ -203,11 +211,14 @@ class Device:
 
         Whoever had the old key could write in this device's name, and must not get it said again under the new one.
         """
-        counter = self.store.get("counter")
+        counter, links = self.store.get("counter"), self.store.get("links") or {}
         version, found = counter and counter["version"], set()
-        while version in view.versions:
-            found.add(version)
-            version = view.versions[version].header.prev
+        while version in view.versions or version in links:
+            if version in view.versions:
+                found.add(version)
+                version = view.versions[version].header.prev
+            else:
+                version = links[version]
         return found
 
     def burn(self, pages: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from handrail.audit import actions as audit
 from handrail.audit.events import Event
@@ -89,22 +89,21 @@ def end_session(session_id: UUID, *, by: Actor, did: Event = "people.session_end
 @transaction.atomic
 def end_other_sessions(keep: UUID, *, by: Actor) -> int:
     """Ends every session of the person but this one."""
-    account = doors.open_account(by)
-    others = list(Session.objects.filter(account_id=account.id).exclude(id=keep).values_list("id", flat=True))
-    Session.objects.filter(id__in=others).delete()
-    for session_id in others:
+    return _end(Session.objects.filter(account_id=doors.open_account(by).id).exclude(id=keep), by=by)
+
+
+def _end(sessions: QuerySet[Session], *, by: Actor) -> int:
+    ended = list(sessions.values_list("id", flat=True))
+    Session.objects.filter(id__in=ended).delete()
+    for session_id in ended:
         audit.note(by=by, did="people.session_ended", about=session_id)
-    return len(others)
+    return len(ended)
 
 
 @transaction.atomic
 def end_sessions_of(account_id: UUID, *, by: Actor) -> int:
     """Ends every session of an account: its devices sign in anew by the key they hold."""
-    ended = list(Session.objects.filter(account_id=account_id).values_list("id", flat=True))
-    Session.objects.filter(id__in=ended).delete()
-    for session_id in ended:
-        audit.note(by=by, did="people.session_ended", about=session_id)
-    return len(ended)
+    return _end(Session.objects.filter(account_id=account_id), by=by)
 
 
 @transaction.atomic

@@ -17,8 +17,6 @@ from handrail.vault import doors
 from handrail.vault.models import LockVerifier, Vault
 
 _NO_TIME = 0
-LONGEST = 8192
-"""Characters. Ten locks with a long name take about 3,000."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,27 @@ def test_rule_20_a_burn_made_offline_before_the_keys_were_replaced_is_said_again
     assert keep in fresh.view().versions
 
 
+def replace_keys_unheard(ana: Person, second: Device) -> None:
+    """Keys are replaced on the first device, which has heard nothing of the second; then both hear of each other."""
+    ana.wire.change = on_log(lambda rows: rows.clear())
+    ana.device.rotate(ana.device.account.passphrase_opener(PASSPHRASE), "five new words for everyone")
+    ana.wire.change = None
+    ana.passphrase = "five new words for everyone"
+    second.account.sign_in(ana.name, passphrase=ana.passphrase)
+    second.sync()
+    ana.device.sync()
+
+
+def nothing_is_unexplained(ana: Person, second: Device, shown: list[str]) -> None:
+    """On both devices and on one that is new."""
+    fresh, _ = ana.another()
+    fresh.sync()
+    for device in (second, ana.device, fresh):
+        view = device.view()
+        assert (view.judgement.missing, view.judgement.unexplained) == ([], [])
+        assert texts(device) == shown
+
+
 def test_rule_20_a_thin_that_a_change_of_keys_cuts_off_is_said_again(ana: Person) -> None:
     """It was carried out on the device and on the server before it was heard of: only a list explains the hole."""
     [page] = [page_of(ana.device, version) for version in ana.write("mine")]
@@ -220,19 +241,8 @@ def test_rule_20_a_thin_that_a_change_of_keys_cuts_off_is_said_again(ana: Person
     second.sync()
     assert second.thin(page)
     second.sync()
-    ana.wire.change = on_log(lambda rows: rows.clear())
-    ana.device.rotate(ana.device.account.passphrase_opener(PASSPHRASE), "five new words for everyone")
-    ana.wire.change = None
-    ana.passphrase = "five new words for everyone"
-    second.account.sign_in(ana.name, passphrase=ana.passphrase)
-    second.sync()
-    ana.device.sync()
-    fresh, _ = ana.another()
-    fresh.sync()
-    for device in (second, ana.device, fresh):
-        view = device.view()
-        assert (view.judgement.missing, view.judgement.unexplained) == ([], [])
-        assert texts(device) == ["third"]
+    replace_keys_unheard(ana, second)
+    nothing_is_unexplained(ana, second, ["third"])
 
 
 def test_rule_20_a_burn_behind_a_hole_in_the_device_s_own_chain_is_said_again(ana: Person) -> None:
@@ -243,19 +253,8 @@ def test_rule_20_a_burn_behind_a_hole_in_the_device_s_own_chain_is_said_again(an
     for text in ("first", "second"):
         second.burn([page_of(second, second.write("note", {"text": text}))])
         second.sync()
-    ana.wire.change = on_log(lambda rows: rows.clear())
-    ana.device.rotate(ana.device.account.passphrase_opener(PASSPHRASE), "five new words for everyone")
-    ana.wire.change = None
-    ana.passphrase = "five new words for everyone"
-    second.account.sign_in(ana.name, passphrase=ana.passphrase)
-    second.sync()
-    ana.device.sync()
-    fresh, _ = ana.another()
-    fresh.sync()
-    for device in (second, ana.device, fresh):
-        view = device.view()
-        assert (view.judgement.missing, view.judgement.unexplained) == ([], [])
-        assert texts(device) == ["mine"]
+    replace_keys_unheard(ana, second)
+    nothing_is_unexplained(ana, second, ["mine"])
 
 
 def test_rule_6_who_has_the_old_key_burns_nothing_by_writing_in_a_device_s_name(ana: Person) -> None:

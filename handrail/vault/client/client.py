@@ -161,6 +161,8 @@ class Device:
     def _take_away(self, view: View) -> None:
         named = set(view.judgement.named)
         drop = {content for version in view.judgement.drop for content in view.copies[version] if content in named}
+        if not drop:
+            return
         ours = {
             version: view.versions[version].header
             for version in self._own_chain(view).intersection(view.judgement.drop)

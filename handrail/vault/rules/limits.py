@@ -14,12 +14,16 @@ IDS_MAX = 10_000
 GONE_MAX = 5_000
 LISTED_MAX = 3_800
 """Version ids in one former list, or in one part of a kept list."""
+RECEIPT_MAX = 8192
+"""Characters of a receipt. Ten locks with a long name take about 3,000."""
 SIGNING_MAX = 100
 PARENTS_MAX = 64
 SEEN_MAX = 256
 LOCKS_MAX = 10
 DEPTH_MAX = 64
 KEY_FILES_KEPT = 5
+RECEIPT_MAX = 8192
+"""Characters of a receipt. Ten locks with a long name take about 3,000."""
 SIGNING_MAX = 100
 """Signing keys that a put-back may name: as many changes of keys."""
 SCRYPT_LOG_N = 16

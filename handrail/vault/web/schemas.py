@@ -6,7 +6,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from handrail.people.faces import Strict
-from handrail.vault.rules.limits import IDS_MAX, INT_MAX, PULL_MAX_ROWS, PUSH_MAX, SIGNING_MAX
+from handrail.vault.rules.limits import IDS_MAX, INT_MAX, PULL_MAX_ROWS, PUSH_MAX, RECEIPT_MAX, SIGNING_MAX
 
 Hex32 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 Hex64 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -70,7 +70,7 @@ class PublicKeyIn(Strict):
 class PutBackIn(Strict):
     """A receipt of the server's own, the key file it is of, and the vault's word for it."""
 
-    receipt: Annotated[str, Field(pattern=r"^[A-Za-z0-9_=-]{1,8192}$")]
+    receipt: Annotated[str, Field(pattern=r"^[A-Za-z0-9_=-]+$", max_length=RECEIPT_MAX)]
     key_file: KeyFileText
     keys: list[PublicKeyIn] = Field(min_length=1, max_length=SIGNING_MAX)
     statement: StatementText

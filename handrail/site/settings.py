@@ -51,7 +51,7 @@ HANDRAIL_ENV: str = _read("HANDRAIL_ENV")
 if HANDRAIL_ENV not in {"development", "production"}:
     raise ImproperlyConfigured("HANDRAIL_ENV is development or production.")
 PRODUCTION = HANDRAIL_ENV == "production"
-HANDRAIL_VAR = Path(_read("HANDRAIL_VAR"))
+HANDRAIL_VAR = Path(_read("HANDRAIL_VAR") or OWN_VAR)
 
 HANDRAIL_APP_HOST: str = _read("HANDRAIL_APP_HOST").lower()
 HANDRAIL_SITE_HOST: str = _read("HANDRAIL_SITE_HOST").lower()

@@ -46,6 +46,19 @@ def test_settings_for_production_that_are_safe(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_an_empty_folder_is_no_folder_and_not_the_one_somebody_stands_in(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    ask = "import os; from handrail.site import settings; print(settings.HANDRAIL_VAR, settings.OWN_VAR)"
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**os.environ, "HANDRAIL_VAR": "", "HANDRAIL_ENV": "production", "HANDRAIL_SECRET_KEY": "k" * 60, "HOME": str(home)},
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found, own = done.stdout.split()
+    assert found == own
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

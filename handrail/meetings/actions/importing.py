@@ -1,0 +1,220 @@
+"""Takes over what a feed holds now: one transaction, so that readers see the list before or the list after, and no other.
+
+Rows keep their identity: one that the feed still lists stays the row it was, whatever changed in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+from django.db.models import F, Max
+
+from handrail.meetings.models import City, Edition, Feed, Listing, Zone
+from handrail.meetings.rules import kept
+from handrail.meetings.rules.recurrence import of_meeting
+from handrail.meetings.rules.rows import Meeting
+from handrail.meetings.rules.times import OnDates, wall_time
+
+T = TypeVar("T")
+AT_ONCE = 500
+WRITTEN = (
+    "digest", "name", "day", "time", "minutes", "at", "odd", "zone", "rule", "sentence", "certain", "venue", "open",
+    "latitude", "longitude", "city", "state", "fellowship", "types", "languages", "words", "detail", "same", "twin_of",
+)  # fmt: skip
+CLOSED = kept.venue_code("closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a taking-over did: rows that are new, changed, gone, and as they were."""
+
+    new: int
+    changed: int
+    gone: int
+    same: int
+
+
+def take_over(feed: Feed, meetings: Iterable[Meeting]) -> Taken:
+    """Makes these the meetings of this feed. Twins, towns and the edition are worked out in the same transaction."""
+    with transaction.atomic():
+        zones = _Zones()
+        before = dict(Listing.objects.filter(feed=feed).values_list("slug", "digest"))
+        seen: set[str] = set()
+        new = changed = 0
+        for some in batched(_listings(feed, meetings, zones, seen), AT_ONCE):
+            fresh = [one for one in some if before.get(one.slug) != one.digest]
+            known = sum(one.slug in before for one in fresh)
+            new, changed = new + len(fresh) - known, changed + known
+            Listing.objects.bulk_create(
+                fresh, update_conflicts=True, unique_fields=["feed", "slug"], update_fields=WRITTEN, batch_size=AT_ONCE
+            )
+        gone = [slug for slug in before if slug not in seen]
+        for slugs in batched(gone, AT_ONCE):
+            delete_rows(Listing.objects.filter(feed=feed, slug__in=slugs).values_list("id", flat=True))
+        if new or changed or gone:
+            work_out()
+        return Taken(new, changed, len(gone), len(seen) - new - changed)
+
+
+def work_out() -> None:
+    """What is worked out of all meetings together: which rows are one meeting, the towns, a new edition."""
+    _twins()
+    _cities()
+    Edition.objects.get_or_create(id=1)
+    Edition.objects.filter(id=1).update(value=F("value") + 1)
+
+
+def delete_rows(ids: Iterable[int]) -> None:
+    """Takes rows away; those for which one of them stood are shown again by `work_out`."""
+    for some in batched(ids, AT_ONCE):
+        places = ", ".join(["%s"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE meetings_listing SET twin_of_id = NULL WHERE twin_of_id IN ({places})", some)
+            cursor.execute(f"DELETE FROM meetings_listing WHERE id IN ({places})", some)
+
+
+def batched(every: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of at most `size`, in order."""
+    some: list[T] = []
+    for one in every:
+        some.append(one)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+class _Zones:
+    """Zones by name, made when they are first met."""
+
+    def __init__(self) -> None:
+        self._ids = dict(Zone.objects.values_list("name", "id"))
+
+    def id_of(self, name: str | None) -> int | None:
+        """The number of a zone; None for one that is not known."""
+        if not name:
+            return None
+        if name not in self._ids:
+            self._ids[name] = Zone.objects.create(name=name).id
+        return self._ids[name]
+
+
+def _listings(feed: Feed, meetings: Iterable[Meeting], zones: _Zones, seen: set[str]) -> Iterator[Listing]:
+    """Each meeting as its row. Two that a feed calls the same are told apart by a number."""
+    for meeting in meetings:
+        slug, n = meeting.slug, 1
+        while slug in seen:
+            n += 1
+            slug = f"{meeting.slug}~{n}"
+        seen.add(slug)
+        yield _listing(feed, slug, meeting, zones)
+
+
+def _listing(feed: Feed, slug: str, meeting: Meeting, zones: _Zones) -> Listing:
+    values = _when(meeting) | _where_and_what(feed, meeting)
+    zone = zones.id_of(meeting.zone)
+    if zone is None:
+        values["at"] = None
+    digest = hashlib.blake2b(json.dumps([values, zone]).encode(), digest_size=16).hexdigest()
+    return Listing(feed=feed, slug=slug, ref=kept.ref_of(feed.key, slug), digest=digest, zone_id=zone, **values)
+
+
+def _when(meeting: Meeting) -> dict[str, Any]:
+    """Its rule. What free text says counts only where it was understood for sure; else the week's day, and the sentence."""
+    at = wall_time(meeting.time) if meeting.time else None
+    texts = (meeting.notes, meeting.group_notes, meeting.location_notes)
+    said = of_meeting(meeting.day, at, meeting.name, [text for text in texts if text])
+    rule = said.rule if said and said.certain else None
+    day = meeting.day if meeting.day is not None else getattr(rule, "day", None)
+    odd = isinstance(rule, OnDates)
+    return {
+        "day": day,
+        "time": meeting.time or "",
+        "minutes": meeting.minutes,
+        "at": None if odd or meeting.venue == "closed" else kept.minute_of_week(day, meeting.time),
+        "odd": odd and at is not None and meeting.venue != "closed",
+        "rule": kept.rule_text(rule) if rule else "",
+        "sentence": said.sentence if said else "",
+        "certain": said.certain if said else True,
+    }
+
+
+def _where_and_what(feed: Feed, meeting: Meeting) -> dict[str, Any]:
+    is_open, is_closed = "O" in meeting.types, "C" in meeting.types
+    return {
+        "name": meeting.name,
+        "venue": kept.venue_code(meeting.venue),
+        "open": None if is_open == is_closed else int(is_open),
+        "latitude": meeting.latitude,
+        "longitude": meeting.longitude,
+        "city": meeting.city[:120],
+        "state": meeting.state[:80],
+        "fellowship": (meeting.fellowship or feed.fellowship)[:80],
+        "types": _spaced(meeting.types, 400),
+        "languages": _spaced(meeting.languages, 120),
+        "words": kept.words_of(meeting),
+        "detail": json.dumps(kept.detail_of(meeting), ensure_ascii=False, separators=(",", ":")),
+        "same": kept.same_of(meeting),
+    }
+
+
+def _spaced(codes: Sequence[str], most: int) -> str:
+    """Codes with a blank around each, as many as fit whole."""
+    said = " "
+    for code in codes:
+        if len(said) + len(code) + 1 <= most:
+            said += f"{code} "
+    return said if codes else ""
+
+
+def _twins() -> None:
+    """Of rows that are one meeting the first feed's stands for all; a row whose first has gone is shown itself again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT same FROM meetings_listing WHERE same <> '' GROUP BY same HAVING COUNT(*) > 1")
+        groups = [row[0] for row in cursor.fetchall()]
+    changed: list[Listing] = []
+    heads: dict[str, int] = {}
+    for some in batched(groups, AT_ONCE):
+        for row in Listing.objects.filter(same__in=some).order_by("same", "feed_id", "id").only(*_PLACED):
+            head = heads.setdefault(row.same, row.id)
+            _place(row, None if head == row.id else head, changed)
+    alone = Listing.objects.filter(twin_of=None, at=None, odd=False, zone__isnull=False, day__isnull=False)
+    for row in alone.exclude(time="").exclude(venue=CLOSED).only(*_PLACED):
+        _place(row, None, changed)
+    for rows in batched(changed, AT_ONCE):
+        Listing.objects.bulk_update(rows, ["twin_of", "at"])
+
+
+_PLACED = ("id", "same", "feed_id", "twin_of_id", "at", "odd", "zone_id", "day", "time", "venue")
+
+
+def _place(row: Listing, head: int | None, changed: list[Listing]) -> None:
+    """Sets whose twin a row is, and with it whether it is searched by time."""
+    hidden = head is not None or row.odd or row.zone_id is None or row.venue == CLOSED
+    at = None if hidden else kept.minute_of_week(row.day, row.time)
+    if (row.twin_of_id, row.at) != (head, at):
+        row.twin_of_id, row.at = head, at
+        changed.append(row)
+
+
+def _cities() -> None:
+    """The towns that meetings name, anew."""
+    City.objects.all().delete()
+    named = Listing.objects.exclude(city="").filter(latitude__isnull=False, twin_of=None)
+    rows = named.values_list("city", "state", "latitude", "longitude", "zone__name")
+    City.objects.bulk_create(_cities_of(rows.iterator(chunk_size=2000)), batch_size=AT_ONCE)
+
+
+def _cities_of(rows: Iterable[tuple[str, str, float, float, str | None]]) -> list[City]:
+    return []
+
+
+def next_edition() -> int:
+    """The number of the edition that is kept now; 0 before there was any."""
+    return Edition.objects.aggregate(found=Max("value"))["found"] or 0

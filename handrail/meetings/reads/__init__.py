@@ -1,0 +1,1 @@
+"""What pages, the app, other programs and the command line ask of the meetings."""

@@ -5,13 +5,20 @@ All values are text there, days count from 1 for Sunday, times have seconds: tha
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from handrail.meetings.rules.clean import line_of
 from handrail.meetings.rules.rows import Notes, RowRefused
-from handrail.meetings.rules.types import Codes, bmlt_types
+from handrail.meetings.rules.types import Codes, Format, bmlt_types
 
 MARKS = ("weekday_tinyint", "id_bigint", "meeting_name")
 VENUE_TYPES = {"1": "in_person", "2": "online", "3": "hybrid"}
+REGIONS = ("location_sub_province", "location_city_subsection", "location_neighborhood")
+ADDRESSES = re.compile(r"https?://\S+(?:[\s,;]+https?://\S+)*")
+LINK_ELSEWHERE = (
+    "phone_meeting_number", "virtual_meeting_additional_info", "location_text", "location_info", "comments"
+)  # fmt: skip
 PLAIN = {
     "name": "meeting_name",
     "timezone": "time_zone",
@@ -34,14 +41,43 @@ def is_bmlt(rows: Iterable[Any]) -> bool:
     return any(isinstance(row, dict) and sum(mark in row for mark in MARKS) >= 2 for row in rows)
 
 
-def formats_of(rows: object) -> dict[str, str]:
-    """World ids by key and by number, of the formats that a feed brings along (get_used_formats)."""
-    world: dict[str, str] = {}
+@dataclass(slots=True)
+class Listed:
+    """One format that a server lists, in every language that it names it in."""
+
+    world: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+
+    def name(self, language: str) -> str:
+        """Its name in a language, else in English, else in the first one."""
+        return self.names.get(language) or self.names.get("en") or next(iter(self.names.values()), "")
+
+
+Formats = Mapping[tuple[str, str, str], Listed]
+"""By server ("" where a feed is of one), "id" or "key", and that. A number is one format in every language; a key is not."""
+
+
+def formats_of(rows: object) -> Formats:
+    """The formats that a feed brings along, as GetFormats gives them (get_used_formats)."""
+    listed: dict[tuple[str, str, str], Listed] = {}
     for row in rows if isinstance(rows, list) else []:
-        if isinstance(row, dict) and isinstance(row.get("world_id"), str):
-            for name in ("key_string", "id"):
-                world.setdefault(str(row.get(name, "")), row["world_id"])
-    return world
+        if not isinstance(row, dict) or not (_text(row, "world_id") or _text(row, "name_string")):
+            continue
+        server, number, key = _server(row), _text(row, "id"), _text(row, "key_string")
+        one = listed.get((server, "id", number)) if number else None
+        one = one or Listed()
+        one.world = one.world or _text(row, "world_id")
+        if name := _text(row, "name_string"):
+            one.names.setdefault(_text(row, "lang"), name)
+        if number:
+            listed[server, "id", number] = one
+        if key:
+            listed.setdefault((server, "key", key), one)
+    return listed
+
+
+def _server(row: Mapping[str, Any]) -> str:
+    return _text(row, "server_id") or _text(row, "root_server_id")
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:
@@ -49,21 +85,34 @@ def _text(row: Mapping[str, Any], key: str) -> str:
     return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _keys(row: Mapping[str, Any], world: Mapping[str, str]) -> list[str]:
-    """The formats of a row: by key, or by number. A number means something only to a feed that lists its formats."""
-    keys = [key.strip() for key in _text(row, "formats").split(",") if key.strip()]
-    if keys:
-        return keys
-    numbers = [one.strip() for one in _text(row, "format_shared_id_list").split(",") if one.strip()]
-    return [one if one in world else f"#{one}" for one in numbers]
+def _split(row: Mapping[str, Any], key: str) -> list[str]:
+    return [one.strip() for one in _text(row, key).split(",") if one.strip()]
 
 
-def guide_row(row: Mapping[str, Any], codes: Codes, world: Mapping[str, str], notes: Notes) -> dict[str, Any]:
+def _formats(row: Mapping[str, Any], listed: Formats, notes: Notes) -> list[Format]:
+    """The formats of a row: by number where the feed lists all of those, else by key.
+
+    A number means something only to a feed that lists its formats.
+    """
+    keys, numbers, server = _split(row, "formats"), _split(row, "format_shared_id_list"), _server(row)
+    by_number = bool(numbers) and (not keys or all((server, "id", number) in listed for number in numbers))
+    kind, said = ("id", numbers) if by_number else ("key", keys)
+    made = []
+    for one in said:
+        key = f"#{one}" if by_number else one
+        if found := listed.get((server, kind, one)):
+            made.append(Format(key, found.world, line_of(found.name(_text(row, "lang_enum")), notes, 64)))
+        else:
+            made.append(Format(key))
+    return made
+
+
+def guide_row(row: Mapping[str, Any], codes: Codes, listed: Formats, notes: Notes) -> dict[str, Any]:
     """The row by the names of the Meeting Guide form."""
     if _text(row, "published") == "0":
         raise RowRefused("unpublished")
     made: dict[str, Any] = {name: row.get(key) for name, key in PLAIN.items()}
-    number, server = _text(row, "id_bigint"), _text(row, "root_server_id")
+    number, server = _text(row, "id_bigint"), _server(row)
     made["slug"] = f"{server}-{number}" if server and number else number
     weekday = _text(row, "weekday_tinyint")
     if re.fullmatch("[1-7]", weekday):
@@ -72,16 +121,13 @@ def guide_row(row: Mapping[str, Any], codes: Codes, world: Mapping[str, str], no
         notes.lacks("day", "not-read")
     made["time"] = re.sub(r"^(\d\d:\d\d):\d\d$", r"\1", _text(row, "start_time"))
     made["duration"] = _text(row, "duration_time")
-    keys = _keys(row, world)
-    made["types"], made["other_types"] = bmlt_types(keys, codes, world)
+    made["types"], made["other_types"] = bmlt_types(_formats(row, listed, notes), codes)
     made["attendance_option"] = VENUE_TYPES.get(_text(row, "venue_type")) or _by_formats(row, made["types"])
     made["types"] = [code for code in made["types"] if code != "HY"]
     for name in ("latitude", "longitude"):
         said = _text(row, name)
         made[name] = float(said) if re.fullmatch(r"-?\d{1,3}(\.\d+)?(E[-+]?\d\d?)?", said) else said
-    made["regions"] = [
-        _text(row, key) for key in ("location_sub_province", "location_city_subsection") if _text(row, key)
-    ]
+    made["regions"] = [said for key in REGIONS if (said := _text(row, key))]
     made["language"] = row.get("lang_enum")
     _lines_of_transport(row, made)
     _links(row, made, notes)
@@ -106,16 +152,16 @@ def _lines_of_transport(row: Mapping[str, Any], made: dict[str, Any]) -> None:
 
 def _links(row: Mapping[str, Any], made: dict[str, Any], notes: Notes) -> None:
     """An online meeting whose link stands where its place is named has a link all the same."""
-    if _text(row, "virtual_meeting_link") or made["attendance_option"] != "online":
-        return
-    for key in (
-        "phone_meeting_number",
-        "virtual_meeting_additional_info",
-        "location_text",
-        "location_info",
-        "comments",
-    ):
-        if found := re.search(r"https?://\S+", _text(row, key)):
-            made["conference_url"] = found.group()
-            notes.repaired.add("address-in-text")
-            return
+    if not _text(row, "virtual_meeting_link") and made["attendance_option"] == "online":
+        for key in LINK_ELSEWHERE:
+            if found := re.search(r"https?://\S+", _text(row, key)):
+                made["conference_url"] = found.group()
+                notes.repaired.add("address-in-text")
+                break
+    place = _text(row, "location_text")
+    if ADDRESSES.fullmatch(place):
+        made["location"] = ""
+        notes.repaired.add("address-as-place")
+        if place != made["conference_url"]:
+            said = (_text(row, "virtual_meeting_additional_info"), place)
+            made["conference_url_notes"] = "\n".join(one for one in said if one)

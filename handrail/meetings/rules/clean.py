@@ -29,6 +29,9 @@ MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2
 SUSPECT = re.compile(r"[<&@\x00-\x1f\x7f-\xa0\u2000-\uffffÃÂâ]|\d{3}")
 """What plain text must hold to have any of the above in it: most has nothing, and is not looked at further."""
 BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#:][^\s]*)?", re.I)
+FOLLOWED = re.compile(r"^([^?]*?)&sa=D(?:&.*)?$", re.S)
+"""What a search engine adds to a link copied from its documents: without it the address is the one that was meant."""
+NO_TELEPHONE = re.compile(r"\b(?:id|code|pin|pass\w*|pwd?|contrase\w+|c[oó]digo|clave)\W*$", re.I)
 HTTP = re.compile(r"https?://[^\s<>\"'`{}|\\^]+", re.I)
 BREAKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol"}
 UNSEEN = {"script", "style"}
@@ -179,6 +182,9 @@ def url_of(value: object, field: str, notes: Notes) -> str:
         said = html.unescape(said)
         notes.repaired.add("entities")
     said = CONTROL.sub("", said)
+    if followed := FOLLOWED.match(said):
+        said = followed[1]
+        notes.repaired.add("address-followed")
     if not said or said.lower() in NOTHING:
         if said:
             notes.repaired.add("null-text")
@@ -198,12 +204,18 @@ def url_of(value: object, field: str, notes: Notes) -> str:
 
 
 def dial_of(value: object, field: str, notes: Notes) -> str:
-    """A number to dial into a meeting, as digits and + , * #; the first one of a sentence."""
+    """A number to dial into a meeting, as digits and + , * #; the first one of a sentence.
+
+    What a sentence calls an ID, a code or a password is no telephone: it would ring at a stranger's.
+    """
     said = _plain(_as_said(value, notes), notes).strip()
     if not said or said.lower() in NOTHING:
         return ""
-    for run in re.findall(r"[+(]?\d[\d\s().,;*#+-]*", HTTP.sub(" ", said)):
-        number = re.sub(r"[^\d+,*#]", "", run.replace(";", ","))
+    text = HTTP.sub(" ", said)
+    for run in re.finditer(r"[+(]?\d[\d\s().,;*#+-]*", text):
+        if NO_TELEPHONE.search(text[: run.start()]):
+            continue
+        number = re.sub(r"[^\d+,*#]", "", run[0].replace(";", ","))
         number = number[0] + number[1:].replace("+", "")
         if len(re.sub(r"\D", "", re.split(r"[,*#]", number)[0])) >= 7 and len(number) <= LINE_MOST:
             if re.search(r"[^\W\d_]", said):
@@ -211,3 +223,27 @@ def dial_of(value: object, field: str, notes: Notes) -> str:
             return number
     notes.lacks(field, "no-number")
     return ""
+
+
+def beside_address(value: object, address: str, notes: Notes) -> str:
+    """What a field says besides its web address, such as a code to come in with; nothing where it says nothing more."""
+    if not isinstance(value, str) or not re.search(r"\s", value.strip()) or (not address and "://" in value):
+        return ""
+    said = text_of(value, notes)
+    for form in (address, address.removeprefix("https://")) if address else ():
+        said = said.replace(form, "…")
+    more = re.findall(r"[^\W_]+", said)
+    return said if len(more) > 1 or any(word.isdigit() for word in more) else ""
+
+
+def beside_number(value: object, number: str, notes: Notes) -> str:
+    """The words around a number to dial: an ID, a code, when to call; nothing where there are none."""
+    said = value.strip() if isinstance(value, str) else ""
+    if said.lower() in NOTHING or (number and not re.search(r"[^\W\d_]{2}", said)):
+        return ""
+    return text_of(said, notes, dial_in=True)
+
+
+def with_note(first: str, rest: str) -> str:
+    """Two notes as one, the first only where the other does not say it already."""
+    return rest if first in rest else f"{first}\n{rest}".strip()

@@ -5,12 +5,12 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from handrail.meetings.rules import whole
-from handrail.meetings.rules.bmlt import formats_of, guide_row, is_bmlt
+from handrail.meetings.rules.bmlt import Formats, formats_of, guide_row, is_bmlt
 from handrail.meetings.rules.guide import FIELDS, Reading, meetings_of, with_field_names
 from handrail.meetings.rules.report import Refused, Report, Tally, sorted_counts
 from handrail.meetings.rules.rows import Meeting, Notes, RowRefused
@@ -39,7 +39,7 @@ class Source:
     format: str
     rows: list[tuple[int, Any]]
     repaired: tuple[str, ...] = ()
-    world: Mapping[str, str] = field(default_factory=dict)
+    formats: Formats = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ def _parsed(text: str) -> Any:
 
 
 def _from_json(document: Any) -> Source:
-    world: dict[str, str] = {}
+    formats: Formats = {}
     if isinstance(document, dict):
-        world = formats_of(document.get("formats"))
+        formats = formats_of(document.get("formats"))
         document = document["values"] if isinstance(document.get("values"), list) else _wrapped(document)
     if not document:
         raise FeedRefused("no-rows")
@@ -115,7 +115,7 @@ def _from_json(document: Any) -> Source:
         if rows is None:
             raise FeedRefused("not-known")
         return Source("sheet", rows)
-    return _of_objects(document, world)
+    return _of_objects(document, formats)
 
 
 def _wrapped(document: dict[str, Any]) -> list[Any]:
@@ -132,13 +132,13 @@ def _wrapped(document: dict[str, Any]) -> list[Any]:
     raise FeedRefused("not-known")
 
 
-def _of_objects(document: list[Any], world: Mapping[str, str]) -> Source:
+def _of_objects(document: list[Any], formats: Formats) -> Source:
     rows: list[Row] = list(enumerate(document, 1))
     if all(isinstance(row, dict) and isinstance(row.get("fields"), dict) for row in document):
         rows = [(number, {"id": row.get("id"), **row["fields"]}) for number, row in enumerate(document, 1)]
     objects = [row for _, row in rows if isinstance(row, dict)]
     if is_bmlt(objects):
-        return Source("bmlt", rows, (), world)
+        return Source("bmlt", rows, (), formats)
     if not any(headings_in(list(row)) or len(FIELDS & set(with_field_names(row))) >= 3 for row in objects):
         raise FeedRefused("not-known")
     return Source("meeting-guide", rows)
@@ -212,5 +212,5 @@ def _fields(source: Source, row: Any, reading: Reading, notes: Notes) -> dict[st
     if not any(value not in (None, "", [], {}) for value in row.values()):
         raise RowRefused("empty-row")
     if source.format in BMLT:
-        return guide_row(row, reading.codes, source.world, notes)
+        return guide_row(row, reading.codes, source.formats, notes)
     return with_field_names(row)

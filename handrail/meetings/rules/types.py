@@ -73,11 +73,22 @@ def types_of(value: object, codes: Codes, notes: Notes) -> tuple[list[str], list
     return sorted(types), sorted(others)[:OTHERS_MOST]
 
 
-def bmlt_types(keys: Iterable[str], codes: Codes, world_of: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """The same for keys of BMLT formats. `world_of` is what the feed itself says of its keys."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A BMLT format of a row: its key, and where the feed lists its formats, their world id and name."""
+
+    key: str
+    world: str = ""
+    name: str = ""
+
+
+def bmlt_types(formats: Iterable[Format], codes: Codes) -> tuple[list[str], list[str]]:
+    """The same for BMLT formats. What the server itself says of a format comes before what its key means elsewhere."""
     types: set[str] = set()
     others: set[str] = set()
-    for key in keys:
-        code = codes.world.get(world_of.get(key, "")) or codes.key.get(key)
-        (types if code else others).add(code or key)
+    for one in formats:
+        code = codes.world.get(one.world) or codes.by_name.get(folded(one.name))
+        if not code and (not one.name or one.world == "LANG"):
+            code = codes.key.get(one.key)
+        (types if code else others).add(code or one.name or one.key)
     return sorted(types), sorted(others)[:OTHERS_MOST]

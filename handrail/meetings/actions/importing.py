@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from handrail.meetings.models import City, Edition, Feed, Listing, Zone
+from handrail.meetings.places import states
 from handrail.meetings.rules import kept
+from handrail.meetings.rules.asked import City as Town
+from handrail.meetings.rules.asked import cities_of, city_key, town_of
 from handrail.meetings.rules.recurrence import of_meeting
 from handrail.meetings.rules.rows import Meeting
 from handrail.meetings.rules.times import OnDates, wall_time
@@ -147,14 +150,15 @@ def _when(meeting: Meeting) -> dict[str, Any]:
 
 def _where_and_what(feed: Feed, meeting: Meeting) -> dict[str, Any]:
     is_open, is_closed = "O" in meeting.types, "C" in meeting.types
+    city, state = town_of(meeting.city, meeting.state, meeting.formatted_address, states())
     return {
         "name": meeting.name,
         "venue": kept.venue_code(meeting.venue),
         "open": None if is_open == is_closed else int(is_open),
         "latitude": meeting.latitude,
         "longitude": meeting.longitude,
-        "city": meeting.city[:120],
-        "state": meeting.state[:80],
+        "city": city[:120],
+        "state": state[:80],
         "fellowship": (meeting.fellowship or feed.fellowship)[:80],
         "types": _spaced(meeting.types, 400),
         "languages": _spaced(meeting.languages, 120),
@@ -208,13 +212,12 @@ def _cities() -> None:
     City.objects.all().delete()
     named = Listing.objects.exclude(city="").filter(latitude__isnull=False, twin_of=None)
     rows = named.values_list("city", "state", "latitude", "longitude", "zone__name")
-    City.objects.bulk_create(_cities_of(rows.iterator(chunk_size=2000)), batch_size=AT_ONCE)
+    found = cities_of(rows.iterator(chunk_size=2000), states())
+    City.objects.bulk_create([_city(one) for one in found], batch_size=AT_ONCE)
 
 
-def _cities_of(rows: Iterable[tuple[str, str, float, float, str | None]]) -> list[City]:
-    return []
-
-
-def next_edition() -> int:
-    """The number of the edition that is kept now; 0 before there was any."""
-    return Edition.objects.aggregate(found=Max("value"))["found"] or 0
+def _city(town: Town) -> City:
+    return City(
+        name=town.name[:120], fold=city_key(town.name)[:120], state=town.region[:80], latitude=town.latitude,
+        longitude=town.longitude, zone=town.zone or "", meetings=town.meetings,
+    )  # fmt: skip

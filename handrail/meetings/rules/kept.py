@@ -23,7 +23,12 @@ COLUMNS = frozenset(
 )
 """Fields of a meeting that have a column of their own; the others are its detail."""
 WORDS_MOST = 2000
-EMPTY_WORDS = frozenset({"a", "an", "and", "at", "by", "de", "del", "el", "group", "grupo", "in", "la", "las", "los", "meeting", "of", "on", "reunion", "the", "y"})  # fmt: skip
+EMPTY_WORDS = frozenset(
+    {
+        "a", "an", "and", "at", "by", "de", "del", "el", "group", "grupo", "in", "la", "las", "los", "meeting", "of",
+        "on", "reunion", "the", "y",
+    }
+)  # fmt: skip
 STREETS = {"street": "st", "avenue": "ave", "av": "ave", "road": "rd", "boulevard": "blvd", "drive": "dr", "lane": "ln"}
 STREETS |= {"north": "n", "south": "s", "east": "e", "west": "w", "highway": "hwy", "place": "pl", "court": "ct"}
 

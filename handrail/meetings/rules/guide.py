@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from handrail.meetings.rules import daytime
-from handrail.meetings.rules.clean import dial_of, line_of, text_of, url_of
+from handrail.meetings.rules.clean import beside_address, beside_number, dial_of, line_of, text_of, url_of, with_note
 from handrail.meetings.rules.daytime import DAY, clock_of, folded
 from handrail.meetings.rules.places import point_of
 from handrail.meetings.rules.rows import Meeting, Notes, RowRefused
@@ -161,10 +161,7 @@ def _row(row: Mapping[str, Any], line: int, reading: Reading, notes: Notes) -> d
             "group",
         )
     }
-    said |= {
-        key: text_of(row.get(key), notes) for key in ("notes", "location_notes", "group_notes", "conference_url_notes")
-    }
-    said["conference_phone_notes"] = text_of(row.get("conference_phone_notes"), notes, dial_in=True)
+    said |= {key: text_of(row.get(key), notes) for key in ("notes", "location_notes", "group_notes")}
     if not said["postal_code"].strip("0 "):
         said["postal_code"] = ""
     if not said["name"]:
@@ -206,14 +203,21 @@ def _row(row: Mapping[str, Any], line: int, reading: Reading, notes: Notes) -> d
 
 def _remote(row: Mapping[str, Any], notes: Notes) -> dict[str, str]:
     """How to come in from afar. A web address in the place of the number is one all the same."""
-    address = url_of(row.get("conference_url"), "conference_url", notes)
-    phone = row.get("conference_phone")
-    if not address and isinstance(phone, str) and "://" in phone:
-        address = url_of(phone, "conference_url", notes)
+    given, phone = row.get("conference_url"), row.get("conference_phone")
+    address = url_of(given, "conference_url", notes)
+    by_link = text_of(row.get("conference_url_notes"), notes)
+    by_phone = text_of(row.get("conference_phone_notes"), notes, dial_in=True)
     if isinstance(phone, str) and "://" in phone:
+        address = address or url_of(phone, "conference_url", notes)
         notes.repaired.add("address-as-number")
         phone = re.sub(r"\S*://\S*", " ", phone)
-    return {"conference_url": address, "conference_phone": dial_of(phone, "conference_phone", notes)}
+    number = dial_of(phone, "conference_phone", notes)
+    return {
+        "conference_url": address,
+        "conference_url_notes": with_note(beside_address(given, address, notes), by_link),
+        "conference_phone": number,
+        "conference_phone_notes": with_note(beside_number(phone, number, notes), by_phone),
+    }
 
 
 def _zone(row: Mapping[str, Any], base: Mapping[str, Any], reading: Reading, notes: Notes) -> str | None:

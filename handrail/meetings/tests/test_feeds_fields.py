@@ -220,6 +220,9 @@ ADDRESSES = [
     ("meet.example.org/j/1", "https://meet.example.org/j/1"),
     ("Join: https://meet.example.org/j/1.", "https://meet.example.org/j/1"),
     ("https://meet.example.org/?a=1&amp;b=2", "https://meet.example.org/?a=1&b=2"),
+    ("https://meet.example.org/j/7&amp;sa=D&amp;sntz=9&amp;usg=AFQ", "https://meet.example.org/j/7"),
+    ("https://meet.example.org/j/7&sa=D&ust=1#x", "https://meet.example.org/j/7"),
+    ("https://meet.example.org/?a=1&sa=D", "https://meet.example.org/?a=1&sa=D"),
     ("javascript:alert(1)", ""),
     ("data:text/html,x", ""),
     ("mailto:a@sample.test", ""),
@@ -243,19 +246,44 @@ def test_only_web_addresses_that_others_can_open_are_kept(given: str, address: s
 
 
 NUMBERS = [
-    ("+1-646-555-0100,,123456#", "+16465550100,,123456#"),
-    ("(646) 555-0100", "6465550100"),
-    ("Call 646.555.0100 then 123#", "6465550100"),
-    ("none", ""),
-    ("ask me", ""),
-    ("123", ""),
+    ("+1-646-555-0100,,123456#", "+16465550100,,123456#", ""),
+    ("(646) 555-0100", "6465550100", ""),
+    ("Call 646.555.0100 then 123#", "6465550100", "Call 646.555.0100 then 123#"),
+    ("none", "", ""),
+    ("ask me", "", "ask me"),
+    ("123", "", "123"),
+    # The number of a meeting is no telephone: dialled, it rings at a stranger's.
+    ("ID: 646 555 0100  Password: river", "", "ID: 646 555 0100 Password: river"),
+    ("Meeting ID 12345678901", "", "Meeting ID 12345678901"),
+    ("Code: 646-555-0100", "", "Code: 646-555-0100"),
+    ("PIN #6465550100", "", "PIN #6465550100"),
+    ("Clave: 6465550100", "", "Clave: 6465550100"),
+    ("(646) 555-0100 id#987654321", "6465550100", "(646) 555-0100 id#987654321"),
+    ("ID: 987 654 321, dial 646-555-0100", "6465550100", "ID: 987 654 321, dial 646-555-0100"),
+    ("Madrid 646 555 0100", "6465550100", "Madrid 646 555 0100"),
 ]
 
 
-@pytest.mark.parametrize(("given", "number"), NUMBERS)
-def test_numbers_to_dial(given: str, number: str) -> None:
+@pytest.mark.parametrize(("given", "number", "said"), NUMBERS)
+def test_numbers_to_dial(given: str, number: str, said: str) -> None:
     one, _ = read_one(conference_phone=given)
-    assert one.conference_phone == number
+    assert (one.conference_phone, one.conference_phone_notes) == (number, said)
+
+
+def test_what_stands_beside_a_number_or_an_address_is_kept_once() -> None:
+    one, found = read_one(
+        conference_phone="646-555-0100 code 12, ask door@sample.test", conference_phone_notes="Press 1"
+    )
+    assert one.conference_phone_notes == "646-555-0100 code 12, ask …\nPress 1"
+    assert found.report.repaired == {"contact": 1, "number-in-text": 1}
+    one, _ = read_one(conference_phone="646-555-0100 code 12", conference_phone_notes="Dial 646-555-0100 code 12 now")
+    assert one.conference_phone_notes == "Dial 646-555-0100 code 12 now"
+    one, _ = read_one(conference_url="Code 12 at https://meet.example.org/1", conference_url_notes="Doors at 7")
+    assert (one.conference_url, one.conference_url_notes) == ("https://meet.example.org/1", "Code 12 at …\nDoors at 7")
+    one, _ = read_one(conference_url="skype:evening group?call")
+    assert (one.conference_url, one.conference_url_notes) == ("", "skype:evening group?call")
+    one, _ = read_one(conference_url="Join: https://meet.example.org/1.")
+    assert (one.conference_url, one.conference_url_notes) == ("https://meet.example.org/1", "")
 
 
 CHANGED = [

@@ -26,7 +26,8 @@ class Feed(models.Model):
 
     `key` is made of the address and is a part of every ref of its meetings: taken away and added again, they are the same.
     `rows_in`, `kept`, `meetings` and `report` are those of the last reading that was taken over; `problem` is why the
-    last one was not, empty when it was.
+    last one was not, empty when it was, and `fails` how many in a row were not. `read` is when the list was asked for that
+    is kept, or was said to be as it was. `digest` says of which bytes, and by which rules they were read.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -47,6 +48,8 @@ class Feed(models.Model):
     read = models.DateTimeField(null=True)
     problem = models.CharField(max_length=40, blank=True)
     problem_params = models.TextField(default="{}")
+    fails = models.SmallIntegerField(default=0)
+    digest = models.CharField(max_length=32, blank=True)
     form = models.CharField(max_length=20, blank=True)
     rows_in = models.IntegerField(default=0)
     kept = models.IntegerField(default=0)
@@ -104,6 +107,23 @@ class Listing(models.Model):
             models.Index(fields=["same"], name="meetings_listing_same"),
             models.Index(fields=["zone"], condition=models.Q(odd=True), name="meetings_listing_odd"),
         )
+
+
+class OwnRow(models.Model):
+    """A row of a list that is kept here by hand, as it is edited: one row may be several days, closed for now, or over.
+
+    `row` is written by `rules/own.py`. What is shown of it are the Listings of its feed.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="+")
+    slug = models.CharField(max_length=220)
+    row = models.TextField()
+
+    class Meta:
+        """A row by its name in its list."""
+
+        constraints = (models.UniqueConstraint(fields=["feed", "slug"], name="meetings_own_row_once"),)
 
 
 class City(models.Model):

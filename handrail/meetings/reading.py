@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +12,7 @@ from handrail.meetings.rules.feeds import FeedRefused, Read, read_feed
 from handrail.meetings.rules.guide import Reading
 from handrail.meetings.rules.times import zone_names
 from handrail.meetings.rules.types import Codes, codes_of
+from handrail.meetings.zones import zone_at
 
 MIB = 1024 * 1024
 MOST = 64 * MIB
@@ -32,13 +34,13 @@ def zones() -> frozenset[str]:
 
 def reading(zone: str = "", language: str = "", fellowship: str = "") -> Reading:
     """The defaults of a feed, with all that reading it needs. FeedRefused for a zone that does not exist."""
-    made = Reading(codes(), zones(), language=language, fellowship=fellowship)
+    made = Reading(codes(), zones(), language=language, fellowship=fellowship, zone_at=zone_at)
     if not zone:
         return made
     known = made.zone_by_fold.get(zone.lower())
     if known is None:
         raise FeedRefused("no-such-zone", zone=zone)
-    return Reading(codes(), zones(), known, language, fellowship)
+    return replace(made, zone=known)
 
 
 def unpacked(file: BinaryIO, most: int = MOST) -> bytes:

@@ -1,7 +1,7 @@
 """A row in the Meeting Guide form, by its field names: what BMLT rows and tables are turned into first."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from handrail.meetings.rules import daytime
 from handrail.meetings.rules.clean import beside_address, beside_number, dial_of, line_of, text_of, url_of, with_note
 from handrail.meetings.rules.daytime import DAY, clock_of, folded
+from handrail.meetings.rules.named_zone import zone_in
 from handrail.meetings.rules.places import point_of
 from handrail.meetings.rules.rows import Meeting, Notes, RowRefused
 from handrail.meetings.rules.types import Codes, types_of
@@ -35,20 +36,15 @@ OTHER_NAMES = {
     "group_name": "group", "online_url": "conference_url", "meeting_url": "conference_url", "_id": "id",
 }  # fmt: skip
 SLUG_MOST = 200
-ZONES_IN_WORDS = {
-    "eastern est edt et": "America/New_York",
-    "central cst cdt ct": "America/Chicago",
-    "mountain mdt mt": "America/Denver",
-    "pacific pst pdt pt": "America/Los_Angeles",
-}
-NAMED_ZONE = re.compile(
-    rf"\b(\d{{1,2}}(?::\d\d)?\s?[ap]\.?m\.?)\s\(?({'|'.join(' '.join(ZONES_IN_WORDS).split())})\b(?! european)"
-)
+
+
+def nowhere(latitude: float, longitude: float) -> None:
+    """The zone of a point, for a reading that has no map."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known before a feed is read: its defaults, the table of codes, the names of zones."""
+    """What is known before a feed is read: its defaults, the table of codes, the names of zones, and in which a point is."""
 
     codes: Codes
     zones: frozenset[str]
@@ -56,6 +52,7 @@ class Reading:
     language: str = ""
     fellowship: str = ""
     first_day: int = 0
+    zone_at: Callable[[float, float], str | None] = nowhere
     zone_by_fold: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -221,31 +218,21 @@ def _remote(row: Mapping[str, Any], notes: Notes) -> dict[str, str]:
 
 
 def _zone(row: Mapping[str, Any], base: Mapping[str, Any], reading: Reading, notes: Notes) -> str | None:
+    """What the row itself says. What its point or its feed says comes after the look at the whole (`rules/whole.py`)."""
     value = row.get("timezone")
     said = value.strip() if isinstance(value, str) else ""
     if not said or said.lower() in {"null", "n/a", "none"}:
-        if named := _zone_in(base["name"], base["time"]):
+        if named := zone_in(base["name"], base["time"]):
             notes.repaired.add("zone-in-name")
             return named
-        if not reading.zone:
-            notes.lacks("zone", "not-given")
-            return None
-        notes.noted.add("zone-of-feed")
-        return reading.zone
+        notes.lacks("zone", "not-given")
+        return None
     zone = reading.zone_by_fold.get(said.lower().replace(" ", "_"))
     if zone is None:
         notes.lacks("zone", "no-such-zone")
     elif zone != said:
         notes.repaired.add("zone-spelling")
     return zone
-
-
-def _zone_in(name: str, time: str | None) -> str | None:
-    """The zone of a name such as "Morning Meeting - 9am Eastern", where the time it names is the time of the row."""
-    found = NAMED_ZONE.search(folded(name))
-    if not found or daytime.minutes_of(found[1], Notes()) != daytime.minutes_of(time, Notes()):
-        return None
-    return next(zone for words, zone in ZONES_IN_WORDS.items() if found[2] in words.split())
 
 
 def _lines(value: object, notes: Notes) -> list[str]:

@@ -47,7 +47,8 @@ def point_of(row: Mapping[str, Any], notes: Notes) -> Point | None:
     if north is None or east is None:
         notes.lacks("place", "not-given")
         return None
-    if abs(north) < NEAR and abs(east) < NEAR:
+    # Just 0 is a number that was never filled in: a whole list of Texas may have longitude 0, which is in the Sahara.
+    if not north or not east or (abs(north) < NEAR and abs(east) < NEAR):
         notes.lacks("place", "zero")
         return None
     in_america = NORTH_AND_WEST.search(str(row.get("country") or row.get("formatted_address") or "").strip())

@@ -11,6 +11,7 @@ from typing import Any
 
 from handrail.meetings.rules.daytime import DAYS, folded
 from handrail.meetings.rules.guide import Reading
+from handrail.meetings.rules.named_zone import name_allows
 from handrail.meetings.rules.places import is_placeholder
 from handrail.meetings.rules.rows import Meeting, Notes, RowRefused
 
@@ -18,6 +19,8 @@ SHARED_LEAST, TOWNS_LEAST = 10, 3
 """Online meetings that share one point are at a placeholder: so many of them, half of all, from so many towns, and nobody
 meets there in person."""
 FAR, NEAR = 30.0, 15.0
+REGION_LEAST, REGION_SHARE = 20, 0.9
+"""A list of one region: so many points, and this share of them within NEAR degrees of its middle."""
 DOUBTFUL_SHARE = 0.25
 USUAL_LANGUAGES = {"en", "es"}
 
@@ -69,6 +72,9 @@ def first_day(rows: Iterable[Mapping[str, Any]]) -> int:
 def looked_at(rows: list[Row], reading: Reading) -> tuple[Meeting, ...]:
     """All meetings, after what only the whole shows was put right or noted in their rows."""
     _points(rows)
+    far = _far_off(rows)
+    for row in rows:
+        _zone(row, reading, row.line in far)
     _languages(rows, reading)
     _slugs(rows)
     _doubles(rows)
@@ -106,6 +112,24 @@ def _points(rows: list[Row]) -> None:
             _change(row, latitude=None, longitude=None)
 
 
+def _far_off(rows: list[Row]) -> set[int]:
+    """Lines of a regional list whose point is in another part of the world: a sign or a digit was lost, most often."""
+    points = [
+        (row, one.latitude, one.longitude)
+        for row in rows
+        if (one := row.meetings[0]).latitude is not None and one.longitude is not None
+    ]
+    if len(points) < REGION_LEAST:
+        return set()
+    north, east = median(point[1] for point in points), median(point[2] for point in points)
+    away = [(row, max(abs(lat - north), min(abs(lon - east), 360 - abs(lon - east)))) for row, lat, lon in points]
+    if sum(off < NEAR for _, off in away) < REGION_SHARE * len(away):
+        return set()
+    for row in (found := [row for row, off in away if off > FAR]):
+        row.notes.noted.add("far-off")
+    return {row.line for row in found}
+
+
 def _shared_points(placed: Iterable[Meeting]) -> set[tuple[float | None, float | None]]:
     towns: dict[tuple[float | None, float | None], set[str]] = {}
     number: Counter[tuple[float | None, float | None]] = Counter()
@@ -119,6 +143,44 @@ def _shared_points(placed: Iterable[Meeting]) -> set[tuple[float | None, float |
             lived_in.add(point)
     often = {point for point, n in number.items() if n >= SHARED_LEAST and n * 2 >= number.total()}
     return {point for point in often - lived_in if len(towns[point]) >= TOWNS_LEAST}
+
+
+def _zone(row: Row, reading: Reading, far: bool) -> None:
+    """The zone of a row that says none: of its point, then of its feed; of its feed first where nobody has to go there.
+
+    The point of an online meeting is often where its people once met, or an office. A row that says a zone that does not
+    exist is not given its feed's, since it says that it is another; but a place is in its zone whatever the row says. A point
+    that is `far` from all others of its list is likely wrong, and names no zone.
+    """
+    one = row.meetings[0]
+    if one.zone:
+        return
+    remote, unread = one.venue in ("online", "phone"), row.notes.unknown.get("zone") == "no-such-zone"
+    of_point = None
+    if one.latitude is not None and one.longitude is not None and _is_a_place(one) and not (far or (remote and unread)):
+        of_point = reading.zone_at(one.latitude, one.longitude)
+    ways = [("zone-of-point", of_point), ("zone-of-feed", "" if unread else reading.zone)]
+    for kind, zone in reversed(ways) if remote else ways:
+        if zone and not name_allows(one.name, one.time, zone):
+            row.notes.unknown["zone"] = "name-says-other"
+        elif zone:
+            del row.notes.unknown["zone"]
+            row.notes.noted.add(kind)
+            row.notes.repaired |= {"zone-not-read"} if unread else set()
+            _change(row, zone=zone)
+            return
+
+
+def _is_a_place(one: Meeting) -> bool:
+    """Whether the point of a meeting is in its town: not the middle of a state or a country, not a server's own place."""
+    if is_placeholder((one.latitude or 0, one.longitude or 0)):
+        return False
+    if one.approximate is False or one.city or one.postal_code:
+        return True
+    address = one.formatted_address or one.address
+    if not address:
+        return one.approximate is None
+    return address.count(",") >= 2 or bool(re.search(r"\d", address))
 
 
 def _languages(rows: list[Row], reading: Reading) -> None:

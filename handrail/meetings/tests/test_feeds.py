@@ -113,19 +113,21 @@ def test_nothing_of_a_person_is_in_any_meeting(name: str) -> None:
 
 
 def test_zone_of_the_row_then_of_its_name_then_of_the_feed_and_never_of_a_state() -> None:
+    nowhere = {**GOOD, "latitude": None, "longitude": None}
     rows = [
-        {**GOOD, "slug": "a"},
-        {**GOOD, "slug": "b", "timezone": None, "name": "Dawn - 7pm Pacific"},
-        {**GOOD, "slug": "c", "timezone": None, "state": "AZ"},
-        {**GOOD, "slug": "d", "timezone": "EST"},
-        {**GOOD, "slug": "e", "timezone": "america/new york"},
-        {**GOOD, "slug": "f", "timezone": None, "name": "Dawn - 9pm Pacific"},
+        {**nowhere, "slug": "a"},
+        {**nowhere, "slug": "b", "timezone": None, "name": "Dawn - 7pm Pacific"},
+        {**nowhere, "slug": "c", "timezone": None, "state": "AZ"},
+        {**nowhere, "slug": "d", "timezone": "EST"},
+        {**nowhere, "slug": "e", "timezone": "america/new york"},
+        {**nowhere, "slug": "f", "timezone": None, "name": "Dawn - 9pm Pacific"},
     ]
     zones = [one.zone for one in read_rows(*rows, zone="Europe/Madrid").meetings]
-    assert zones == [DENVER, "America/Los_Angeles", "Europe/Madrid", None, "America/New_York", "Europe/Madrid"]
+    # The name of the last says a time that is never the row's in Madrid: its feed's zone is not its own.
+    assert zones == [DENVER, "America/Los_Angeles", "Europe/Madrid", None, "America/New_York", None]
     found = read_rows(*rows)
     assert [one.zone for one in found.meetings][2:] == [None, None, "America/New_York", None]
-    assert found.report.why == {"zone: no-such-zone": 1, "zone: not-given": 2}
+    assert found.report.why == {"place: not-given": 6, "zone: no-such-zone": 1, "zone: not-given": 2}
 
 
 def test_days_counted_from_one_are_seen_by_the_names_of_the_rows() -> None:

@@ -1,6 +1,7 @@
 """The only reader of the wall clock in our Python, so that a test can set any day. A fence keeps it the only one."""
 
 from datetime import UTC, date, datetime
+from time import monotonic as _monotonic
 from zoneinfo import ZoneInfo
 
 
@@ -17,3 +18,8 @@ def today(zone: ZoneInfo) -> date:
 def unix_seconds() -> int:
     """Whole seconds since 1970, for protocol fields and cookies that count so."""
     return int(now().timestamp())
+
+
+def monotonic() -> float:
+    """Seconds since some moment that means nothing, for how long something takes. No setting of the clock moves it."""
+    return _monotonic()

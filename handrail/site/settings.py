@@ -1,6 +1,7 @@
 """Every setting, read from the environment. docs/operate/settings.md says what each is for; a test compares the two."""
 
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ env = environ.FileAwareEnv(
     HANDRAIL_BACKUP_DAYS=(int, 35),
     HANDRAIL_BACKUP_RECIPIENT=(str, ""),
     HANDRAIL_ENV=(str, "development"),
+    HANDRAIL_FEEDS_FROM=(list, []),
     HANDRAIL_GUESSES_A_MINUTE=(int, 300),
     HANDRAIL_LEDGER=(str, ""),
     HANDRAIL_LOG=(str, "all"),
@@ -47,6 +49,16 @@ def _read(name: str) -> Any:
         raise ImproperlyConfigured(f"{name} cannot be read: {problem}") from problem
 
 
+def _networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        found = tuple(ip_network(text.strip(), strict=False) for text in _read(name))
+    except ValueError as problem:
+        raise ImproperlyConfigured(f"{name}: {problem}. Write networks with commas: 10.1.2.0/24,fd00::/8") from problem
+    if any(network.prefixlen == 0 for network in found):
+        raise ImproperlyConfigured(f"{name} lets everything through: name your own networks.")
+    return found
+
+
 HANDRAIL_ENV: str = _read("HANDRAIL_ENV")
 if HANDRAIL_ENV not in {"development", "production"}:
     raise ImproperlyConfigured("HANDRAIL_ENV is development or production.")
@@ -64,6 +76,8 @@ HANDRAIL_APP_DIR: str = _read("HANDRAIL_APP_DIR") or (str(SHIPPED_APP) if SHIPPE
 HANDRAIL_TRUSTED_PROXY: list[str] = _read("HANDRAIL_TRUSTED_PROXY")
 
 HANDRAIL_ARGON2_AT_ONCE: int = _read("HANDRAIL_ARGON2_AT_ONCE")
+# Networks of the operator's own that meeting feeds may come from, beside the open internet.
+HANDRAIL_FEEDS_FROM = _networks("HANDRAIL_FEEDS_FROM")
 HANDRAIL_GUESSES_A_MINUTE: int = _read("HANDRAIL_GUESSES_A_MINUTE")
 # Empty: no backups are made by themselves.
 HANDRAIL_BACKUPS: str = _read("HANDRAIL_BACKUPS")

@@ -70,6 +70,8 @@ def test_an_empty_folder_is_no_folder_and_not_the_one_somebody_stands_in(tmp_pat
         ("HANDRAIL_SITE_HOST", "https://handrail.example"),
         ("HANDRAIL_TRUSTED_PROXY", "0.0.0.0/0"),
         ("HANDRAIL_TRUSTED_PROXY", "proxy"),
+        ("HANDRAIL_FEEDS_FROM", "10.0.0.0/8,office"),
+        ("HANDRAIL_FEEDS_FROM", "0.0.0.0/0"),
         ("HANDRAIL_PROCESSES", "2"),
         ("HANDRAIL_THREADS", "0"),
         ("HANDRAIL_THREADS", "many"),

@@ -39,13 +39,13 @@ _MONTH = r"(?:\s*,?\s*(?:(?:of|in|each|every|per|a|the|de|del|cada|al|todos|los)
 _LIST = rf"{_ORD}(?:{_AND}{_ORD})*"
 _DATE = r"(?:3[01]|[12]?[0-9])"
 _DATES = rf"{_DATE}(?:st|nd|rd|th)?(?:{_AND}{_DATE}(?:st|nd|rd|th)?)*"
+_DATES_EN = rf"{_DATE}(?:st|nd|rd|th)(?:{_AND}{_DATE}(?:st|nd|rd|th))*"
 
 NTH = re.compile(rf"\b(?P<every>(?:every|cada)\s+)?(?P<weeks>{_LIST})\s+(?P<day>{_DAY})\b\.?(?P<month>{_MONTH})?")
 WEEKS = re.compile(rf"\b(?P<weeks>{_LIST})\s+(?:wks?|weeks?|semanas?)\b(?P<month>{_MONTH})?")
 ORDINALS_ALONE = re.compile(rf"\b(?P<weeks>{_ORD}(?:{_AND}{_ORD})+)(?!\w)(?P<month>{_MONTH})?")
 DATES = re.compile(
-    rf"\b(?:(?P<en>{_DATE}(?:st|nd|rd|th)(?:{_AND}{_DATE}(?:st|nd|rd|th))*)(?:\s+day)?"
-    rf"|(?:(?:el|los|cada)\s+(?:dias?\s+)?|dias?\s+)(?P<es>{_DATES}))(?P<month>{_MONTH})"
+    rf"\b(?:(?P<en>{_DATES_EN})(?:\s+day)?|(?:(?:el|los|cada)\s+(?:dias?\s+)?|dias?\s+)(?P<es>{_DATES}))(?P<month>{_MONTH})"
 )
 OTHER = re.compile(
     rf"\b(?:every\s+other\s+(?:week|{_DAY})|every\s+(?:two|2)\s+weeks|every\s+second\s+week|bi-?weekly|fortnightly"
@@ -60,6 +60,7 @@ MONTHLY = re.compile(
 VERB = (
     r"(?:meets?|occurs|happens|held|(?:se\s+)?reun(?:e|en|imos)|sesionan?|sesionamos|se\s+(?:celebra|lleva\s+a\s+cabo))"
 )
+EXCEPT = r"except|excepto|menos|salvo"
 ONLY = r"(?:only|solo|solamente|unicamente)"
 HELD = re.compile(rf"\b(?:{VERB}|{ONLY}|typically|usually|generally|normalmente)\b")
 MEETS_ON = re.compile(
@@ -68,13 +69,12 @@ MEETS_ON = re.compile(
 MEETS_ONLY = re.compile(rf"\b{VERB}\s+{ONLY}\b|\b{ONLY}\s+{VERB}\b")
 ONLY_NEXT = re.compile(rf"\W*{ONLY}\b")
 NOT = re.compile(
-    r"\b(?:no|not|never|doesn['\u2019]?t|don['\u2019]?t|won['\u2019]?t|isn['\u2019]?t|aren['\u2019]?t|except|excepto|menos|salvo|dark|cancel\w*|closed\s+on"
-    r"|cerrad[oa]s?)\b"
+    rf"\b(?:no|not|never|(?:does|do|wo|is|are)n['\u2019]?t|{EXCEPT}|dark|cancel\w*|closed\s+on|cerrad[oa]s?)\b"
 )
 LEFT_OUT = re.compile(
-    rf"\b(?:no\s+(?:meetings?|mtgs?)|(?:does\s+not|doesn['\u2019]?t|do\s+not|don['\u2019]?t)\s+meet|not\s+meeting"
+    rf"\b(?:no\s+(?:meetings?|mtgs?)|(?:does|do)(?:\s+not|n['\u2019]?t)\s+meet|not\s+meeting"
     rf"|no\s+hay\s+(?:reunion(?:es)?|juntas?|sesion(?:es)?|grupo)|no\s+(?:se|nos)\s+reun(?:e|en|imos)|no\s+sesion(?:a|an|amos)"
-    rf"|(?:every|each|todos\s+los)\s+{_DAY}\s+(?:except|excepto|menos|salvo))\b"
+    rf"|(?:every|each|todos\s+los)\s+{_DAY}\s+(?:{EXCEPT}))\b"
 )
 ELSEWHERE = re.compile(
     r"\b(?:(?:all\s+)?(?:the\s+)?(?:other|remaining)\s+(?:weeks|(?:sun|mon|tues|wednes|thurs|fri|satur)days)|rest\s+of\s+the|otherwise"

@@ -140,7 +140,8 @@ test("a burn made offline before the keys were replaced is said again, and nothi
   for (const device of [first, second]) assert.deepEqual(await textsOf(device.vault), ["to keep"]);
 });
 
-test("a thin that a change of keys cuts off is said again: only a list explains the hole [6, 20]", async () => {
+/** Two devices of one vault; while the second is closed, the first keeps only the last of four versions of a page. */
+async function thinnedUnseen() {
   const first = await make(withAccount, ["mine"]);
   const second = await make(secondDevice);
   const { page } = first.vault.pages()[0];
@@ -149,13 +150,30 @@ test("a thin that a change of keys cuts off is said again: only a list explains 
   await first.vault.sync();
   assert.equal(await first.vault.thin(page), 3);
   await first.vault.sync();
-  // The other device hears of none of it before it replaces the keys.
+  return { first, second, page };
+}
+
+/** A device opens again and replaces the keys before it hears of anything that the others did. */
+async function rotatedUnaware(device) {
   here.server.tamper = () => [];
-  second.vault = await second.profile.open();
-  here.vaults.push(second.vault);
-  await second.vault.rotate({ current: PASSPHRASE, next: NEXT });
+  device.vault = await device.profile.open();
+  here.vaults.push(device.vault);
+  await device.vault.rotate({ current: PASSPHRASE, next: NEXT });
   here.server.tamper = (rows) => rows;
   here.server.signedIn = null;
+}
+
+/** Puts what a thief wrote with the old key into the server's log, as a server that helps would. */
+async function smuggle(thief) {
+  const { log } = here.server.accounts.get("blue-mesa-4821");
+  for (const { content, sealed } of (await kept(thief.profile, "versions")).values()) {
+    if (!log.some((row) => row.content === content)) log.push({ content, bytes: Buffer.from(sealed), gone: false });
+  }
+}
+
+test("a thin that a change of keys cuts off is said again: only a list explains the hole [6, 20]", async () => {
+  const { first, second } = await thinnedUnseen();
+  await rotatedUnaware(second);
   await first.vault.sync().catch(() => {});
   await first.vault.signIn({ name: "blue-mesa-4821", passphrase: NEXT });
   for (const device of [first, second, first, second]) await device.vault.sync();
@@ -168,29 +186,14 @@ test("a thin that a change of keys cuts off is said again: only a list explains 
 
 for (const name of ["its own", "the device's"]) {
   test(`who has the old key keeps no page from being said again by writing on it in ${name} name [6]`, async () => {
-    const first = await make(withAccount, ["mine"]);
-    const second = await make(secondDevice);
-    const { page } = first.vault.pages()[0];
-    await second.vault.close();
-    for (const text of ["first", "second", "third"]) await first.vault.save(page, note(text));
-    await first.vault.sync();
-    await first.vault.thin(page);
-    await first.vault.sync();
+    const { first, second, page } = await thinnedUnseen();
     const thief = await make(secondDevice);
-    here.server.tamper = () => [];
-    second.vault = await second.profile.open();
-    here.vaults.push(second.vault);
-    await second.vault.rotate({ current: PASSPHRASE, next: NEXT });
-    here.server.tamper = (rows) => rows;
-    here.server.signedIn = null;
+    await rotatedUnaware(second);
     const own = (await kept(first.profile, "meta")).get("device");
     const prev = (await thief.vault.page(page)).heads[0].version;
     if (name !== "its own") await kept(thief.profile, "meta", (rows) => ({ device: { ...rows.get("device"), id: own.id, n: own.n - 1, prev } }));
     await thief.vault.save(page, note("forged", [prev]));
-    const { log } = here.server.accounts.get("blue-mesa-4821");
-    for (const { content, sealed } of (await kept(thief.profile, "versions")).values()) {
-      if (!log.some((row) => row.content === content)) log.push({ content, bytes: Buffer.from(sealed), gone: false });
-    }
+    await smuggle(thief);
     await thief.vault.close();
     await first.vault.sync().catch(() => {});
     await first.vault.signIn({ name: "blue-mesa-4821", passphrase: NEXT });
@@ -214,10 +217,7 @@ test("who has the old key says nothing anew by writing in a device's name [6]", 
   await first.vault.rotate({ current: PASSPHRASE, next: NEXT });
   here.server.signedIn = null;
   await thief.vault.save(thief.vault.newPage(), note("forged"));
-  const { log } = here.server.accounts.get("blue-mesa-4821");
-  for (const { content, sealed } of (await kept(thief.profile, "versions")).values()) {
-    if (!log.some((row) => row.content === content)) log.push({ content, bytes: Buffer.from(sealed), gone: false });
-  }
+  await smuggle(thief);
   await second.vault.signIn({ name: "blue-mesa-4821", passphrase: NEXT });
   for (let round = 0; round < 2; round++) {
     await second.vault.sync();

@@ -22,7 +22,7 @@ from handrail.content.texts import LANGS, Lang
 from handrail.content.words import all_sheets, all_texts
 
 PACKAGE = Path(__file__).resolve().parent.parent
-ROOMS_IN_THE_APP = ("content", "home", "kernel", "steps", "vault")
+ROOMS_IN_THE_APP = ("content", "home", "kernel", "meetings", "steps", "vault")
 APP_FOLDERS = {
     **{room: PACKAGE / room / "static" / room for room in ROOMS_IN_THE_APP},
     "vendor": PACKAGE / "vault/static/vendor",

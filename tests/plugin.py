@@ -12,6 +12,7 @@ LONG = os.environ.get("HANDRAIL_LONG") == "1"
 # These start servers, other pythons or whole runs of pytest: seconds each, so not in the part one runs at every change.
 LIVE = (
     "tests/attacks/",
+    "tests/clients/",
     "tests/operate/",
     "tests/test_skips.py",
     "tests/test_tools.py",

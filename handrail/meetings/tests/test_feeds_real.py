@@ -98,6 +98,28 @@ def test_day_and_time_of_a_real_feed_are_those_of_the_source_by_another_way(path
             assert meeting.time == row["time"]
 
 
+WORDS = re.compile(r"[^\W\d_]{2,}")
+SAID = (
+    "name", "meeting_name", "location", "location_text", "location_notes", "location_info", "address", "location_street",
+    "city", "location_municipality", "state", "location_province", "location_nation", "location_neighborhood", "region",
+    "location_sub_province", "location_city_subsection", "sub_region", "group", "notes", "comments", "group_notes",
+    "conference_url_notes", "virtual_meeting_additional_info", "conference_phone_notes", "conference_phone",
+    "phone_meeting_number", "bus_lines", "train_lines", "formatted_address",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", FEEDS, ids=lambda path: str(path.stem))
+def test_no_word_that_a_row_says_is_lost_and_no_tag_is_kept(path: Path) -> None:
+    told: dict[int, str] = {}
+    for meeting in read(path).meetings:
+        told[meeting.line] = told.get(meeting.line, "") + "\n".join(str(value) for value in asdict(meeting).values())
+    for line, row in enumerate(json.loads(path.read_bytes()), 1):
+        kept = set(WORDS.findall(told[line].lower()))
+        plain = re.sub(r"<[^>]*>|&[a-z]+;", " ", " ".join(str(row[key]) for key in SAID if row.get(key)), flags=re.I)
+        assert set(WORDS.findall(plain.lower())) <= kept
+        assert not re.search(r"</?[a-z]+[ />]|&[a-z]+;", told[line])
+
+
 def test_where_a_meeting_is_would_be_found_also_if_the_feed_did_not_say_so() -> None:
     alike = rows_in = 0
     for path in FEEDS:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from tempfile import TemporaryFile
+from typing import Any, TextIO, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -52,33 +54,69 @@ class Taken:
     same: int
 
 
+class ChangedMeanwhile(RuntimeError):
+    """Somebody else took over the same feed at the same time; whoever reads a feed holds it (`actions/feeds.py`)."""
+
+
 def take_over(feed: Feed, meetings: Iterable[Meeting]) -> Taken:
-    """Makes these the meetings of this feed. Twins, towns and the edition are worked out in the same transaction."""
-    with transaction.atomic():
-        only_one()
+    """Makes these the meetings of this feed, in one transaction."""
+    with ready(feed, meetings) as these, transaction.atomic():
+        return these.take_over()
+
+
+class Ready:
+    """The rows of a feed that are new or changed, waiting in a file, so that a long list need not fit into memory twice."""
+
+    def __init__(self, feed: Feed, waiting: TextIO) -> None:
+        self._feed, self._waiting = feed, waiting
+        self._before = _digests(feed)
+        self._seen: set[str] = set()
+        self._new = self._changed = 0
+
+    def prepare(self, meetings: Iterable[Meeting]) -> None:
+        """Reads the rules out of free text, which takes long, and writes down what is to be written."""
         zones = _Zones()
-        before = dict(Listing.objects.filter(feed=feed).values_list("slug", "digest"))
-        seen: set[str] = set()
-        new = changed = 0
-        for some in batched(_rows(feed, meetings, zones, seen), AT_ONCE):
-            fresh = [row for row in some if before.get(row[1]) != row[3]]
-            known = sum(row[1] in before for row in fresh)
-            new, changed = new + len(fresh) - known, changed + known
+        for some in batched(_rows(self._feed, meetings, zones, self._seen), AT_ONCE):
+            fresh = [row for row in some if self._before.get(row[1]) != row[3]]
+            known = sum(row[1] in self._before for row in fresh)
+            self._new, self._changed = self._new + len(fresh) - known, self._changed + known
             if fresh:
-                with connection.cursor() as cursor:
-                    cursor.executemany(WRITE, fresh)
-        gone = [slug for slug in before if slug not in seen]
+                self._waiting.write(json.dumps(fresh, ensure_ascii=False) + "\n")
+
+    def take_over(self) -> Taken:
+        """Writes, within the caller's transaction. Twins, towns and the edition are worked out in it too."""
+        only_one()
+        if _digests(self._feed) != self._before:
+            raise ChangedMeanwhile(self._feed.key)
+        gone = [slug for slug in self._before if slug not in self._seen]
+        self._waiting.seek(0)
+        for line in self._waiting:
+            with connection.cursor() as cursor:
+                cursor.executemany(WRITE, json.loads(line))
         for slugs in batched(gone, AT_ONCE):
-            delete_rows(Listing.objects.filter(feed=feed, slug__in=slugs).values_list("id", flat=True))
-        if new or changed or gone:
+            delete_rows(Listing.objects.filter(feed=self._feed, slug__in=slugs).values_list("id", flat=True))
+        if self._new or self._changed or gone:
             work_out()
-        return Taken(new, changed, len(gone), len(seen) - new - changed)
+        return Taken(self._new, self._changed, len(gone), len(self._seen) - self._new - self._changed)
+
+
+@contextmanager
+def ready(feed: Feed, meetings: Iterable[Meeting]) -> Iterator[Ready]:
+    """All that can be done before the transaction begins: on SQLite nobody else can write while it lasts."""
+    with TemporaryFile("w+", encoding="utf-8") as waiting:
+        these = Ready(feed, waiting)
+        these.prepare(meetings)
+        yield these
 
 
 def only_one() -> None:
     """Waits until nobody else changes the meetings, and keeps others waiting to the end of the caller's transaction."""
     Edition.objects.get_or_create(id=1)
     Edition.objects.select_for_update().get(id=1)
+
+
+def _digests(feed: Feed) -> dict[str, str]:
+    return dict(Listing.objects.filter(feed=feed).values_list("slug", "digest"))
 
 
 def work_out() -> None:
@@ -121,7 +159,7 @@ class _Zones:
         if not name:
             return None
         if name not in self._ids:
-            self._ids[name] = Zone.objects.create(name=name).id
+            self._ids[name] = Zone.objects.get_or_create(name=name)[0].id
         return self._ids[name]
 
 

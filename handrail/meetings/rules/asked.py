@@ -29,6 +29,7 @@ NATION = r"(?:usa|us|united states(?: of america)?|estados unidos|ee ?uu)"
 ZIP = re.compile(r"(\d{5})(?:[-\s]?\d{4})?", re.ASCII)
 ZIP_AT_END = re.compile(rf".*[^\W\d].*[\s,]{ZIP.pattern}", re.ASCII)
 WITH_DIGIT = re.compile(r"\S*\d\S*")
+SHORT_REGION = re.compile(r"[A-Z]{2,3}|(?!(?:Ste?|Ft|Mt)\.)[A-Z][A-Za-z]{1,3}\.(?:[A-Z]\.)?")
 NUMBERS_ONLY = re.compile(r"\d+(?:-\d*)*", re.ASCII)
 DEGREES = re.compile(
     r"(\d{1,3})\s*°\s*(\d{1,2})\s*['\u2032\u2019]\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:[\"\u2033\u201d]|''))?", re.ASCII
@@ -183,7 +184,7 @@ def matching(cities: Iterable[City], asked: Asked, states: States) -> list[City]
         found = _named(cities, asked.whole, "", states)
     state = states.code(asked.whole)
     if state and not any(_key(one.name) == asked.whole for one in found):
-        found += [one for one in cities if one.region == state and one not in found]
+        found = list(dict.fromkeys([*found, *(one for one in cities if one.region == state)]))
     return sorted(found, key=lambda one: (-one.meetings, one.name, one.region))[:MOST]
 
 
@@ -211,17 +212,21 @@ def town_of(city: str, state: str, address: str, states: States) -> tuple[str, s
     """The town and region of a meeting: its own fields, else the end of its formatted address; empty where neither says.
 
     "4 Mesa Rd, Gallup, NM 87301, USA" is ("Gallup", "NM"), "1 High St, Lewes BN7 2XX, UK" is ("Lewes", "").
+    Call it before `cities_of`: half of the feeds name their towns only in the address.
     """
     if city and states.code(state):
         return city, states.code(state)
     parts = [part for one in address.split(",") if (part := " ".join(WITH_DIGIT.sub("", one).split()))]
-    for at in range(len(parts) - 1, 0, -1):
+    in_america = len(parts) > 1 and re.fullmatch(NATION, city_key(parts[-1]))
+    for at in range(1, len(parts))[-2 if in_america else -1 :]:
         code = states.code(parts[at])
         if code and (not city or city_key(city) == city_key(parts[at - 1])):
             return parts[at - 1], code
     if city or address.count(",") < 2 or len(parts) < 2:
         return city, state
-    return parts[-2], state
+    # Elsewhere the nation comes last, and before it the town, perhaps with a short name of its region or a piece of a code.
+    words = [word for word in parts[-2].split() if not SHORT_REGION.fullmatch(word)]
+    return (" ".join(words), state) if words else (parts[-3] if len(parts) > 2 else "", state or parts[-2])
 
 
 class _Towns:

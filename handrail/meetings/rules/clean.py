@@ -236,10 +236,10 @@ def beside_address(value: object, address: str, notes: Notes) -> str:
     return said if len(more) > 1 or any(word.isdigit() for word in more) else ""
 
 
-def beside_number(value: object, number: str, notes: Notes) -> str:
+def beside_number(value: object, notes: Notes) -> str:
     """The words around a number to dial: an ID, a code, when to call; nothing where there are none."""
     said = value.strip() if isinstance(value, str) else ""
-    if said.lower() in NOTHING or (number and not re.search(r"[^\W\d_]{2}", said)):
+    if said.lower() in NOTHING or not re.search(r"[^\W\d_]{2}", said):
         return ""
     return text_of(said, notes, dial_in=True)
 

@@ -213,7 +213,7 @@ def _remote(row: Mapping[str, Any], notes: Notes) -> dict[str, str]:
         "conference_url": address,
         "conference_url_notes": with_note(beside_address(given, address, notes), by_link),
         "conference_phone": number,
-        "conference_phone_notes": with_note(beside_number(phone, number, notes), by_phone),
+        "conference_phone_notes": with_note(beside_number(phone, notes), by_phone),
     }
 
 

@@ -251,7 +251,7 @@ NUMBERS = [
     ("Call 646.555.0100 then 123#", "6465550100", "Call 646.555.0100 then 123#"),
     ("none", "", ""),
     ("ask me", "", "ask me"),
-    ("123", "", "123"),
+    ("123", "", ""),
     # The number of a meeting is no telephone: dialled, it rings at a stranger's.
     ("ID: 646 555 0100  Password: river", "", "ID: 646 555 0100 Password: river"),
     ("Meeting ID 12345678901", "", "Meeting ID 12345678901"),

@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Edition(models.Model):
-    """One row, counted up by whatever changes the meetings: what was worked out of them is worked out again."""
+    """One row with a number that is another after every change of the meetings: what was worked out is worked out again."""
 
     id = models.SmallIntegerField(primary_key=True)
     value = models.BigIntegerField(default=0)

@@ -14,7 +14,6 @@ from handrail.content.texts import LANGS
 from handrail.meetings import reading
 from handrail.meetings.management.check import as_json, as_text
 from handrail.meetings.management.words import texts
-from handrail.meetings.rules import guide
 from handrail.meetings.rules.rows import Meeting
 from handrail.meetings.tests.feeds_cast import SAMPLES, read_sample
 
@@ -65,14 +64,15 @@ def test_a_zone_that_does_not_exist_is_named() -> None:
 
 
 def sources() -> str:
-    """All rules, and how a file is opened, as one text."""
-    files = [*sorted(Path(str(guide.__file__)).parent.glob("*.py")), Path(str(reading.__file__))]
+    """All rules, and how a feed is opened and fetched, as one text."""
+    room = Path(str(reading.__file__)).parent
+    files = [path for folder in (room / "rules", room, room / "actions") for path in sorted(folder.glob("*.py"))]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
 def codes_in(call: str) -> set[str]:
     """The codes written out where the rules make such a call, as in `FeedRefused("empty")`."""
-    calls = [after.split("\n")[0].partition(")")[0] for after in sources().split(call)[1:]]
+    calls = [re.split(r"\)|\b\w+=(?!=)", after.split("\n")[0])[0] for after in sources().split(call)[1:]]
     return {code for inside in calls for code in re.findall(r'"([a-z][a-z0-9-]+)"', inside)}
 
 

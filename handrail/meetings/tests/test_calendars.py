@@ -117,6 +117,13 @@ def test_a_file_is_right_for_years(zone: str) -> None:
         assert said(one, last) == ours(one, last)
 
 
+@pytest.mark.parametrize("zone", ["America/Mexico_City", "America/Asuncion", "Asia/Amman", "Africa/Cairo"])
+def test_clocks_that_stop_changing_or_begin_to_do_so_in_the_file(zone: str) -> None:
+    one = Entry("a", Rule(OnDates(frozenset(range(1, 32))), time(2, 30)), zone, datetime(2020, 1, 1, tzinfo=UTC))
+    last = datetime(2030, 1, 1, tzinfo=UTC)
+    assert said(one, last) == ours(one, last)
+
+
 def test_the_oracle_imports_nothing_of_ours() -> None:
     tree = ast.parse(Path(calendar_oracle.__file__).read_text())
     named = {one.module for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)}

@@ -8,8 +8,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 
@@ -28,18 +27,15 @@ def look_up(host: str, port: int) -> list[str]:
     return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-@cache
-def public_trust() -> ssl.SSLContext:
-    """The certificates that count everywhere: those of this machine and of the package `certifi`."""
-    return httpcore.default_ssl_context()
-
-
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How names are found and whose certificates count."""
+    """How names are found and whose certificates count: where nothing else is said those of the machine and of `certifi`.
+
+    Each connection then reads them anew: one context for several threads would be written to by each of them.
+    """
 
     resolve: Callable[[str, int], list[str]] = look_up
-    trust: ssl.SSLContext = field(default_factory=public_trust)
+    trust: ssl.SSLContext | None = None
 
 
 class Deadline:

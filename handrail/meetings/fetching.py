@@ -266,7 +266,7 @@ def find(url: str, *, allow: Networks = (), limits: Limits = LIMITS, ways: Ways 
             raise FeedRefused("html")
         return got
 
-    at, ways = address_of(url), ways or Ways()
+    at = address_of(url)
     sheet = sheet_of(at)
     if sheet is not None:
         return _sheet(sheet, take)

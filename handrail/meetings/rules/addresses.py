@@ -16,8 +16,10 @@ LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 NAT64 = IPv6Network("64:ff9b::/96")
 UNICAST = IPv6Network("2000::/3")
-# What `is_global` of some Python releases lets through: relays, tunnels, blocks for protocols and for books.
-_CLOSED = "100.64.0.0/10 192.0.0.0/24 192.88.99.0/24 198.18.0.0/15 240.0.0.0/4 2001::/23 2001:db8::/32 3fff::/20"
+# What `is_global` of some Python releases lets through: relays, tunnels such as 6to4, blocks for protocols and for books.
+_CLOSED = (
+    "100.64.0.0/10 192.0.0.0/24 192.88.99.0/24 198.18.0.0/15 240.0.0.0/4 2001::/23 2001:db8::/32 2002::/16 3fff::/20"
+)
 CLOSED: Networks = tuple(ip_network(text) for text in _CLOSED.split())
 
 SHEETS = "docs.google.com"
@@ -121,7 +123,7 @@ def host_of(raw: str) -> str:
 def open_to_all(ip: IPv4Address | IPv6Address) -> bool:
     """Whether this is a machine of the open internet. An IPv6 address that carries an IPv4 one is judged by that."""
     if isinstance(ip, IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None)
+        inner = ip.ipv4_mapped or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else None)
         if inner is not None:
             return open_to_all(inner)
         if ip not in UNICAST:

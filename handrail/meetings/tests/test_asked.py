@@ -313,7 +313,8 @@ LONGITUDES = st.one_of(
 @given(
     LATITUDES, LONGITUDES, st.one_of(st.floats(0.01, 500), st.floats(500, 13000)), st.floats(0, 1), st.floats(0, 360)
 )
-@example(10.0, 179.99999, 50.0, 0.0, 0.0)
+@example(10.0, 179.99, 50.0, 0.9, 90.0)
+@example(10.0, -179.99, 50.0, 0.9, 270.0)
 @example(89.5, 0.0, 34.0, 0.999, 90.0)
 def test_whatever_is_near_is_in_the_box(
     latitude: float, longitude: float, miles: float, part: float, course: float

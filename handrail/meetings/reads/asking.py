@@ -92,11 +92,8 @@ class _Reader:
     """Reads the fields one by one, and gathers what is wrong with them."""
 
     def __init__(self, fields: Fields, known: Choices) -> None:
-        self.fields = {
-            name: [str(one)[:TEXT_MOST].strip() for one in fields[name] if str(one).strip()][:SEVERAL_MOST]
-            for name in NAMES
-            if name in fields
-        }
+        cleaned = {name: [_clean(one) for one in fields[name][:SEVERAL_MOST]] for name in NAMES if name in fields}
+        self.fields = {name: said for name, every in cleaned.items() if (said := [one for one in every if one])}
         self.known = known
         self.problems: list[Problem] = []
         self.choices: tuple[City, ...] = ()
@@ -198,6 +195,11 @@ NAMES = (
     "near", "miles", "when", "date", "hours", "venue", "fellowship", "open", "lang", "type", "words", "sort", "zone",
     "page",
 )  # fmt: skip
+
+
+def _clean(said: str) -> str:
+    """What can be typed into a line, cut to a length: a database takes no NUL, and no place has one."""
+    return " ".join("".join(one if one.isprintable() else " " for one in said[: TEXT_MOST * 2]).split())[:TEXT_MOST]
 
 
 def name_of(town: City) -> str:

@@ -100,7 +100,7 @@ def expected(ask: Ask, every: list[Meeting]) -> set[tuple[str, datetime]]:
 
 def wanted(ask: Ask, one: Meeting) -> bool:
     miles = far(ask.near, one) if ask.near else 0.0
-    is_open = {("O",): True, ("C",): False}.get(tuple(code for code in one.types if code in "OC"))
+    is_open = {"O": True, "C": False}.get("".join(code for code in one.types if code in "OC"))
     return (
         miles is not None
         and (ask.near is None or miles <= ask.near.miles)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 from typing import Any, Literal
@@ -50,7 +50,7 @@ class States:
 
     def code(self, said: str) -> str:
         """The code of a state ("NM"), whatever name it is given by; empty for what is none."""
-        return self.by_name.get(city_key(said), "")
+        return self.by_name.get(_bare(said), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Asked:
     """What a place that was typed is.
 
     `zip`: `zip` holds five digits, which need not exist. `point`: `point` is on Earth. `city`: `city` is how its name is
-    compared, `region` a state's code or other words after a comma, `whole` all of it as one name. `unclear`: `code` is the
-    reason, and `meetings.place.<code>` its text.
+    compared, `region` a state's code or other words after a comma, `whole` all of it as one name, and `state` the code of
+    the state that has this name. `unclear`: `code` is the reason, and `meetings.place.<code>` its text.
     """
 
     kind: Literal["empty", "zip", "point", "city", "unclear"]
@@ -83,6 +83,7 @@ class Asked:
     city: str = ""
     region: str = ""
     whole: str = ""
+    state: str = ""
     code: str = ""
 
 
@@ -98,14 +99,17 @@ class Unclear(ValueError):
 def states_of(pack: Mapping[str, Any]) -> States:
     """The table of states from its pack."""
     rows = pack["state"]
-    names = {city_key(name): row["code"] for row in rows for name in (row["en"], row["es"], *row.get("also", []))}
-    return States(names | {city_key(row["code"]): row["code"] for row in rows})
+    names = {_bare(name): row["code"] for row in rows for name in (row["en"], row["es"], *row.get("also", []))}
+    return States(names | {_bare(row["code"]): row["code"] for row in rows})
+
+
+def _bare(said: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]+", " ", re.sub(r"['\u2019.]", "", folded(said))).split())
 
 
 def city_key(said: str) -> str:
     """How the name of a town is compared: no case, accents or points; "St. Paul" is "Saint Paul"."""
-    words = re.sub(r"[^\w\s]+", " ", re.sub(r"['\u2019.]", "", folded(said))).split()
-    return " ".join(SHORT.get(word, word) for word in words)
+    return " ".join(SHORT.get(word, word) for word in _bare(said).split())
 
 
 def asked_place(text: str, states: States) -> Asked:
@@ -162,14 +166,15 @@ def _city(said: str, states: States) -> Asked:
         parts.pop()
     # The town and what it lies in; of a whole address, its end.
     name, region = (parts[-2], parts[-1]) if len(parts) > 1 else (parts[0], "")
-    whole = re.sub(rf"(?<=\S) {NATION}$", "", city_key(f"{name} {region}"))
+    said = re.sub(rf"(?<=\S) {NATION}$", "", _bare(f"{name} {region}"))
+    found = Asked("city", city=city_key(said), whole=city_key(said), state=states.code(said))
     if region:
-        return Asked("city", city=city_key(name), region=states.code(region) or city_key(region), whole=whole)
-    words = whole.split()
+        return replace(found, city=city_key(name), region=states.code(region) or city_key(region))
+    words = said.split()
     for first in range(1, len(words)):
         if code := states.code(" ".join(words[first:])):
-            return Asked("city", city=" ".join(words[:first]), region=code, whole=whole)
-    return Asked("city", city=whole, whole=whole)
+            return replace(found, city=city_key(" ".join(words[:first])), region=code)
+    return found
 
 
 def matching(cities: Iterable[City], asked: Asked, states: States) -> list[City]:
@@ -182,9 +187,11 @@ def matching(cities: Iterable[City], asked: Asked, states: States) -> list[City]
     found = _named(cities, asked.city, asked.region, states)
     if not found and asked.region:
         found = _named(cities, asked.whole, "", states)
-    state = states.code(asked.whole)
-    if state and not any(_key(one.name) == asked.whole for one in found):
-        found = list(dict.fromkeys([*found, *(one for one in cities if one.region == state)]))
+    if asked.state and not any(_key(one.name) == asked.whole for one in found):
+        found = list(dict.fromkeys([*found, *(one for one in cities if one.region == asked.state)]))
+    # Nobody could type which one is meant of two, if one has no region to be typed.
+    placed = {_key(one.name) for one in found if one.region}
+    found = [one for one in found if one.region or _key(one.name) not in placed]
     return sorted(found, key=lambda one: (-one.meetings, one.name, one.region))[:MOST]
 
 
@@ -200,7 +207,7 @@ def _named(cities: Iterable[City], name: str, region: str, states: States) -> li
         return []
     alike = [one for one in cities if _key(one.name).startswith(name)]
     for inside in (
-        [one for one in alike if not region or _key(one.region) == region.lower()],
+        [one for one in alike if not region or _key(one.region) == city_key(region)],
         [one for one in alike if not one.region or (not region.isupper() and not states.code(one.region))],
     ):
         if found := [one for one in inside if _key(one.name) == name] or inside:

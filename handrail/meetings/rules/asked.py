@@ -219,7 +219,7 @@ def town_of(city: str, state: str, address: str, states: States) -> tuple[str, s
     """The town and region of a meeting: its own fields, else the end of its formatted address; empty where neither says.
 
     "4 Mesa Rd, Gallup, NM 87301, USA" is ("Gallup", "NM"), "1 High St, Lewes BN7 2XX, UK" is ("Lewes", "").
-    Call it before `cities_of`: half of the feeds name their towns only in the address.
+    Call it before `cities_of`: many feeds name their towns only in the address.
     """
     if city and states.code(state):
         return city, states.code(state)

@@ -15,4 +15,7 @@ Event = Literal[
     "vault.put_back",
     "vault.versions_removed",
     "vault.restored",
+    "meetings.feed_added",
+    "meetings.feed_changed",
+    "meetings.feed_removed",
 ]

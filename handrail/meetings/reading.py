@@ -58,6 +58,11 @@ def unpacked(file: BinaryIO, most: int = MOST) -> bytes:
 
 def read_file(path: Path, how: Reading, most: int = MOST) -> Read:
     """The feed in a file. FeedRefused, with a reason, for one that cannot be read."""
+    return read_feed(bytes_of(path, most), how)
+
+
+def bytes_of(path: Path, most: int = MOST) -> bytes:
+    """What is in a file, unpacked. FeedRefused, with a reason, for one that cannot be opened or is too large."""
     try:
         size = path.stat().st_size
         if not path.is_file():
@@ -65,8 +70,10 @@ def read_file(path: Path, how: Reading, most: int = MOST) -> Read:
         if size > most:
             raise FeedRefused("too-large", most=most // MIB)
         with path.open("rb") as file:
-            return read_feed(unpacked(file, most), how)
+            return unpacked(file, most)
     except FileNotFoundError as problem:
         raise FeedRefused("no-file") from problem
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
+        if isinstance(problem, FeedRefused):
+            raise
         raise FeedRefused("file-closed") from problem

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from handrail.kernel.actor import system
+from handrail.meetings.actions import due
 from handrail.people import actions as people
 from handrail.site import logs
 from handrail.site.backup import folder
@@ -26,9 +27,32 @@ GATHER = 5
 
 def run(stop: threading.Event) -> None:
     """Does everything once an hour, and cuts the WAL soon after something was taken away; until it is told to stop."""
+    threading.Thread(target=_feeds, args=(stop,), name="feeds", daemon=True).start()
     while not stop.is_set():
         every_hour()
         _until_next(stop)
+
+
+def _feeds(stop: threading.Event) -> None:
+    """Other people's servers may take minutes, and nothing that is promised here waits for them: they have a thread of their own."""
+    while not stop.is_set():
+        with _one_process("feeds") as mine:
+            if mine:
+                _quietly("feeds", refresh_feeds)
+        connection.close()
+        stop.wait(EVERY)
+
+
+def refresh_feeds() -> None:
+    """Asks for the lists of meetings that are due. A line of the log holds a list's key, and nothing else of it."""
+    for one in due.refresh_due():
+        if one.problem:
+            logs.log.warning("feed", key=one.key, how=one.how, problem=one.problem)
+        elif one.taken:
+            taken = one.taken
+            logs.log.info("feed", key=one.key, how=one.how, new=taken.new, changed=taken.changed, gone=taken.gone)
+        else:
+            logs.log.info("feed", key=one.key, how=one.how)
 
 
 def _until_next(stop: threading.Event) -> None:
@@ -55,7 +79,7 @@ def cut_now() -> None:
 
 def every_hour() -> None:
     """Each part by itself: one that fails does not keep the others from being done."""
-    with _one_process() as mine:
+    with _one_process("upkeep") as mine:
         if mine:
             _quietly("tidy", lambda: people.tidy(by=system("tidy")))
             _quietly("ledger", lambda: ledger.catch_up(by=system("ledger")))
@@ -111,10 +135,10 @@ def _quietly(what: str, do: Callable[[], object]) -> None:
 
 
 @contextmanager
-def _one_process() -> Iterator[bool]:
+def _one_process(job: str) -> Iterator[bool]:
     """Whether this process is the one that does it; the others leave it to it."""
     try:
-        descriptor = os.open(f"{lock_path()}.upkeep", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(f"{lock_path()}.{job}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:  # a disk that takes nothing: tidying is asked again later
         yield False
         return

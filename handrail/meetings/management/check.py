@@ -1,7 +1,6 @@
 """`handrail meetings check`: what a feed holds, as a report for whoever keeps it."""
 
 import json
-import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,18 +10,18 @@ from django.core.management.base import CommandError, OutputWrapper
 
 from handrail.content.texts import Lang
 from handrail.meetings import reading
+from handrail.meetings.actions.feeds import the_net
 from handrail.meetings.management.words import LANG, say
-from handrail.meetings.rules.feeds import FeedRefused
+from handrail.meetings.rules.feeds import FeedRefused, read_feed
 from handrail.meetings.rules.report import Refused, Report
 
-ADDRESS = re.compile(r"\s*https?://", re.I)
 BY_LINE = {"table", "bmlt-table"}
 """Forms whose rows a person finds by line; the others are counted."""
 
 
 def add_check(parser: ArgumentParser) -> None:
     """The arguments of `check`."""
-    parser.add_argument("feed", help="a file: Meeting Guide JSON, its table form (CSV or sheet), or BMLT JSON")
+    parser.add_argument("feed", help="a file or an address: Meeting Guide JSON, its table form (CSV or sheet), or BMLT JSON")
     parser.add_argument("--zone", default="", help="time zone of rows that give none, like America/Denver")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
 
@@ -76,10 +75,10 @@ def _why(report: Report, field: str, lang: Lang) -> str:
 def check(options: dict[str, Any], stdout: OutputWrapper) -> None:
     """Reads the feed and says what is in it. CommandError, with a sentence, for one that cannot be read."""
     feed: str = options["feed"]
-    if ADDRESS.match(feed):
-        raise CommandError(say("check.from-address"))
     try:
-        found = reading.read_file(Path(feed), reading.reading(zone=options["zone"]))
+        how = reading.reading(zone=options["zone"])
+        data = the_net().find(feed).data if "://" in feed else reading.bytes_of(Path(feed))
+        found = read_feed(data, how)
     except FeedRefused as problem:
         raise CommandError(say(f"feed.{problem.code}", **problem.params)) from problem
     if options["json"]:

@@ -62,7 +62,8 @@ class Reading:
 
 
 @lru_cache(maxsize=1024)
-def _plain_name(key: object) -> str:
+def plain_name(key: object) -> str:
+    """A heading as fields are named: small letters, _ for blanks and hyphens."""
     return re.sub(r"[\s-]+", "_", key.strip().lower()) if isinstance(key, str) else ""
 
 
@@ -71,7 +72,7 @@ def with_field_names(row: Mapping[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = {}
     others: dict[str, Any] = {}
     for key, value in row.items():
-        plain = _plain_name(key)
+        plain = plain_name(key)
         if plain in FIELDS:
             named.setdefault(plain, value)
         elif plain in OTHER_NAMES:

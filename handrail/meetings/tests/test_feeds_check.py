@@ -49,7 +49,7 @@ def test_the_command_prints_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "feed", ["https://example.org/feed.json", "HTTP://example.org", "no-such-file.json", str(SAMPLES)]
+    "feed", ["https://127.0.0.1/feed.json", "HTTP://10.0.0.1", "ftp://example.org", "no-such-file.json", str(SAMPLES)]
 )
 def test_what_cannot_be_read_gets_a_sentence(feed: str) -> None:
     with pytest.raises(CommandError) as refused:

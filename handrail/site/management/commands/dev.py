@@ -9,7 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
+from handrail.content.words import all_texts
+from handrail.kernel.actor import system
+from handrail.meetings.actions.sample import load_sample
 from handrail.site.backup.manifest import Refused
 from handrail.site.serving import get_ready, run_server
 
@@ -81,6 +85,8 @@ class Command(BaseCommand):
                 self.stderr.write(sentence)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
+        load_sample(all_texts(), by=system("start"))
+        connection.close()
         port = free_port(bind, wanted)
         if port != wanted:
             self.stdout.write(MOVED.format(wanted=wanted, port=port))

@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from handrail.meetings import reading
 from handrail.meetings.rules.kept import WEEK
@@ -64,8 +65,8 @@ def meetings(count: int) -> Iterator[Meeting]:
         yield replace(row, slug=f"{n}", line=n, name=f"{row.name} {n}", **_moved(row, chance))
 
 
-def _moved(row: Meeting, chance: random.Random) -> dict[str, float | int | str | None]:
-    moved: dict[str, float | int | str | None] = {}
+def _moved(row: Meeting, chance: random.Random) -> dict[str, Any]:
+    moved: dict[str, Any] = {}
     if row.latitude is not None and row.longitude is not None:
         moved["latitude"] = max(-89.0, min(89.0, row.latitude + chance.uniform(-0.25, 0.25)))
         moved["longitude"] = max(-179.0, min(179.0, row.longitude + chance.uniform(-0.25, 0.25)))

@@ -31,7 +31,7 @@ EVENING, SMALL_HOURS = time(17), time(3)
 BEGUN = 20
 """Minutes since the start for which a meeting that is going on is still offered: one may come late."""
 SEARCHED = tuple(one for one in VENUES if one in {"in-person", "online", "phone", "hybrid"})
-SEVERAL_MOST, WORDS_MOST, TEXT_MOST, PAGES_MOST = 20, 8, 100, 200
+SEVERAL_MOST, WORDS_MOST, TEXT_MOST, PAGES_MOST = 20, 8, 200, 200
 WIDER_MILES = (25.0, 50.0, 100.0)
 
 

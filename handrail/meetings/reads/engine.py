@@ -106,12 +106,20 @@ def _hit(one: Candidate, meeting: Shown, now: datetime) -> Hit:
 def candidates(ask: Ask) -> list[Candidate]:
     """Every row that an Ask names, in no order."""
     state = state_now()
-    first = ask.first - ask.begun * MINUTE
-    found = [
-        one
-        for row in _rows(state, replace(ask, first=first))
-        if (one := _candidate(state, row, first, ask.last, ask.near))
-    ]
+    ask_from = replace(ask, first=ask.first - ask.begun * MINUTE)
+    clocks: dict[int, _Clock] = {}
+    found = []
+    for id_, zone, at, latitude, longitude in _rows(state, ask_from):
+        miles = None
+        if ask.near:
+            miles = miles_between((ask.near.latitude, ask.near.longitude), (latitude, longitude))
+            if miles > ask.near.miles:
+                continue
+        clock = clocks.get(zone) or clocks.setdefault(zone, _Clock(state.zones[zone].info, ask_from.first, ask.last))
+        uneven = state.uneven.get(id_)
+        start = clock.uneven(*uneven) if uneven else clock.weekly(at)
+        if start:
+            found.append(Candidate(id_, start, miles))
     return _still_running(found, ask.first) if ask.begun else found
 
 
@@ -159,7 +167,7 @@ def _box(said: Sequence[float | None]) -> tuple[float, float, float, float] | No
     return None if south is None or north is None or west is None or east is None else (south, north, west, east)
 
 
-def _rows(state: _State, ask: Ask) -> Iterator[tuple[int, int, int | None, float | None, float | None]]:
+def _rows(state: _State, ask: Ask) -> Iterator[tuple[int, int, int, float, float]]:
     """(id, zone, minute of the week, latitude, longitude) of every row that may be meant, each once."""
     where, params = _filters(ask)
     by_window: dict[tuple[Window, ...], list[int]] = {}
@@ -237,45 +245,38 @@ def _may_hold(zone: _Zone, near: Near | None) -> bool:
     return low <= north and high >= south and any(west <= right and east >= left for left, right in sides)
 
 
-def _candidate(
-    state: _State,
-    row: tuple[int, int, int | None, float | None, float | None],
-    first: datetime,
-    last: datetime,
-    near: Near | None,
-) -> Candidate | None:
-    """The row with its start between the two instants and its distance; None where it is not meant after all."""
-    id_, zone_id, at, latitude, longitude = row
-    miles = None
-    if near:
-        if latitude is None or longitude is None:
-            return None
-        miles = miles_between((near.latitude, near.longitude), (latitude, longitude))
-        if miles > near.miles:
-            return None
-    zone = state.zones[zone_id].info
-    uneven = state.uneven.get(id_)
-    start = _start_of(uneven, zone, first, last) if uneven else _weekly(at or 0, zone, first, last)
-    return Candidate(id_, start, miles) if start else None
+class _Clock:
+    """The clock of a zone between two instants, so that each start is a sum and not a conversion where it never jumps."""
 
+    def __init__(self, zone: ZoneInfo, first: datetime, last: datetime) -> None:
+        self.zone, self.first, self.last = zone, first, last
+        local = first.astimezone(zone)
+        self.wall = local.replace(second=0, microsecond=0, tzinfo=None)
+        self.minute = (local.isoweekday() % 7) * 1440 + local.hour * 60 + local.minute
+        # A day more on both sides: what is written in a skipped hour happens after it. Two jumps back and forth within
+        # days have been seen (Morocco), so that each day is asked.
+        days = range(-1, (last - first).days + 3)
+        self.even = len({(first + timedelta(days=day)).astimezone(zone).utcoffset() for day in days}) == 1
+        self.floor = first.replace(second=0, microsecond=0)
 
-def _start_of(said: tuple[str, int, str], zone: ZoneInfo, first: datetime, last: datetime) -> datetime | None:
-    text, day, time = said
-    starts = times.occurrences(Rule(pattern_of(text, day), times.wall_time(time)), zone, first, last)
-    return starts[0].start if starts else None
+    def weekly(self, at: int) -> datetime | None:
+        """The first start from `first` to before `last` of what begins at this minute of every week."""
+        ahead = (at - self.minute) % WEEK * MINUTE
+        if self.even:
+            start = self.floor + ahead
+            return start if self.first <= start < self.last else None
+        # Around a change of clocks the right one may be a week before the one that is next on the wall.
+        for days in (-7, 0):
+            start = (self.wall + ahead + timedelta(days=days)).replace(tzinfo=self.zone).astimezone(UTC)
+            if self.first <= start < self.last:
+                return start
+        return None
 
-
-def _weekly(at: int, zone: ZoneInfo, first: datetime, last: datetime) -> datetime | None:
-    """The first start from `first` to before `last` of what begins at this minute of every week."""
-    local = first.astimezone(zone)
-    wall = local.replace(second=0, microsecond=0, tzinfo=None)
-    ahead = (at - ((local.isoweekday() % 7) * 1440 + local.hour * 60 + local.minute)) % WEEK
-    # Around a change of clocks the right one may be a week before the one that is next on the wall.
-    for days in (-7, 0):
-        start = (wall + ahead * MINUTE + timedelta(days=days)).replace(tzinfo=zone).astimezone(UTC)
-        if first <= start < last:
-            return start
-    return None
+    def uneven(self, text: str, day: int, time: str) -> datetime | None:
+        """The first start between the two of what is not simply every week."""
+        rule = Rule(pattern_of(text, day), times.wall_time(time))
+        starts = times.occurrences(rule, self.zone, self.first, self.last)
+        return starts[0].start if starts else None
 
 
 def _still_running(found: list[Candidate], now: datetime) -> list[Candidate]:

@@ -212,3 +212,9 @@ def test_from_the_terminal() -> None:
     ):
         with pytest.raises(CommandError, match=sentence):
             said(*arguments)
+
+
+def test_control_letters_are_blanks() -> None:
+    asked = ask(near="\x00Gallup\u202e,\x07NM", words="la\x00mp")
+    assert asked.fields == {"near": ["Gallup , NM"], "words": ["la mp"]}
+    assert asked.place is not None

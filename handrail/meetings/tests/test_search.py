@@ -203,7 +203,7 @@ def test_online_ones_are_found_from_anywhere_when_they_are_asked_for_beside_a_pl
 
 
 def test_one_that_began_a_while_ago_is_there_as_long_as_it_goes_on() -> None:
-    take_over(feed(), [one_of(minutes=60), one_of(slug="b", minutes=10)])
+    take_over(feed(), [one_of(minutes=60), one_of(slug="b", name="Short", minutes=10)])
     late = NOW + timedelta(minutes=45)
     ask = Ask(late, late + timedelta(hours=1), begun=20)
     found = search(ask)

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -100,6 +101,9 @@ def test_it_says_both_addresses_and_serves_both_hosts(tmp_path: Path, taken: int
         assert f"What was stored stays in\n  {tmp_path}\n" in text
         assert answers(port, "app.localhost") == 200
         assert answers(port, "localhost") == 200
+        with sqlite3.connect(tmp_path / "handrail.sqlite3") as database:
+            kinds = database.execute("SELECT kind FROM meetings_feed").fetchall()
+            assert kinds == [("sample",)], "meetings to look at, marked as invented"
         landing = urllib.request.Request(f"http://127.0.0.1:{port}/en/", headers={"Host": f"localhost:{port}"})
         with urllib.request.urlopen(landing, timeout=5) as page:
             assert f'href="http://app.localhost:{port}/app/"' in page.read().decode(), "the way to the app, where it is"

@@ -34,7 +34,7 @@ def run(stop: threading.Event) -> None:
 
 
 def _feeds(stop: threading.Event) -> None:
-    """Other people's servers may take minutes, and nothing that is promised here waits for them: they have a thread of their own."""
+    """Other people's servers may take minutes, and nothing that is promised here waits for them: hence a thread of its own."""
     while not stop.is_set():
         with _one_process("feeds") as mine:
             if mine:

@@ -52,10 +52,10 @@ class Net:
 
 def the_net() -> Net:
     """The internet, and the networks that the operator lets through."""
-    allow = settings.HANDRAIL_FEEDS_FROM
+    allow, limits = settings.HANDRAIL_FEEDS_FROM, fetching.LIMITS
     return Net(
-        lambda url: fetching.find(url, allow=allow),
-        lambda url, etag, since: fetching.fetch(url, etag=etag, last_modified=since, allow=allow),
+        lambda url: fetching.find(url, allow=allow, limits=limits),
+        lambda url, etag, since: fetching.fetch(url, etag=etag, last_modified=since, allow=allow, limits=limits),
     )
 
 

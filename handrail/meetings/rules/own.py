@@ -110,7 +110,7 @@ def looked_at(given: Mapping[str, Any], reading: Reading, line: int = 0) -> Look
         problems.append(Problem(line, "where"))
     if problems:
         raise Unfit(problems)
-    return Looked(_saved(meetings, closed, ends, stated), frozenset(notes.repaired & {"contact", "cut", "html"}))
+    return Looked(_saved(meetings, closed, ends, stated), frozenset(notes.repaired & SAID_OF))
 
 
 def _meetings(row: Mapping[str, Any], reading: Reading, notes: Notes, line: int) -> list[Meeting]:
@@ -232,6 +232,8 @@ def as_table(rows: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
+SAID_OF = {"contact", "cut", "day-in-sentence", "html"}
+"""What is said of a row that was put right: something that was typed is not there as it was typed."""
 SAID_BY = {
     "end_time": "duration",
     "duration": "end_time",

@@ -11,6 +11,7 @@ from handrail.meetings.management.feeds import add_feeds
 from handrail.meetings.management.feeds import run as run_feeds
 from handrail.meetings.management.search import add_search, search_from_terminal
 from handrail.meetings.management.when import add_when, when
+from handrail.meetings.management.wrong import add_wrong, wrong
 
 
 class Command(BaseCommand):
@@ -27,9 +28,10 @@ class Command(BaseCommand):
         add_edit(verbs.add_parser("edit", help="the list that is kept here: one meeting at a time, or as a table"))
         add_search(verbs.add_parser("search", help="the next meetings near a place, or online"))
         add_when(verbs.add_parser("when", help="the next start of a meeting, and whether it is going on"))
+        add_wrong(verbs.add_parser("wrong", help="notes of readers that a listing is wrong: read them, take them away"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Does it."""
         feeds = dict.fromkeys(("add", "refresh", "list", "change", "remove"), run_feeds)
-        verbs = {**feeds, "check": check, "edit": edit, "search": search_from_terminal, "when": when}
+        verbs = {**feeds, "check": check, "edit": edit, "search": search_from_terminal, "when": when, "wrong": wrong}
         verbs[options["verb"]](options, self.stdout)

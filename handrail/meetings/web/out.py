@@ -1,0 +1,121 @@
+"""How an answer to another program is sent: tagged, packed, kept for five minutes; or a sentence that says what is wrong."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from handrail.content.texts import LANGS, Lang
+from handrail.content.words import all_texts
+from handrail.meetings.reads.engine import edition_now
+
+KEPT_SECONDS = 300
+QUERY_MOST = 8_000
+"""Letters of a query; more is nobody's question."""
+PACK_FROM = 500
+HERE = Path(__file__).resolve().parent
+MADE_BY = ("out.py", "guide_out.py", "bmlt_out.py", "feeds_out.py", "bmlt.py", "../content/types.toml")
+"""What the form of an answer hangs on: a release that changes one of these answers under new tags."""
+
+
+class WrongAsk(ValueError):
+    """What is asked cannot be answered: a text and what goes into it."""
+
+    def __init__(self, text_id: str, status: int = 400, /, **params: str | int) -> None:
+        self.text_id = text_id
+        self.status = status
+        self.params = params
+        super().__init__(text_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An answer before it is packed."""
+
+    body: bytes
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def _form() -> bytes:
+    """What tells one release's forms from another's."""
+    return hashlib.blake2b(b"".join((HERE / name).read_bytes() for name in MADE_BY)).digest()
+
+
+def send(request: HttpRequest, make: Callable[[], Made]) -> HttpResponse:
+    """What `make` makes, or that the asker has it already, or what is wrong with the question."""
+    try:
+        query = query_of(request)
+        seed = f"{edition_now()} {site_address()}{request.path} {query}".encode()
+        tag = hashlib.blake2b(seed, key=_form(), digest_size=12).hexdigest()
+        packs = "gzip" in request.headers.get("Accept-Encoding", "")
+        etag = f'"{tag}{"-gz" if packs else ""}"'
+        if etag in request.headers.get("If-None-Match", ""):
+            return _kept(HttpResponse(status=304), etag)
+        made = make()
+    except WrongAsk as wrong:
+        return refuse(request, wrong)
+    small = len(made.body) < PACK_FROM or not packs
+    response = HttpResponse(
+        made.body if small else gzip.compress(made.body, 6, mtime=0), content_type=made.content_type
+    )
+    if not small:
+        response.headers["Content-Encoding"] = "gzip"
+    for name, value in made.headers.items():
+        response.headers[name] = value
+    return _kept(response, etag)
+
+
+def _kept(response: HttpResponse, etag: str) -> HttpResponse:
+    response.headers["ETag"] = etag
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    return response
+
+
+def refuse(request: HttpRequest, wrong: WrongAsk) -> HttpResponse:
+    """What is wrong, as JSON that a program can show: {"error": sentence}."""
+    said = {"error": all_texts().say(wrong.text_id, language_of(request), **wrong.params)}
+    response = HttpResponse(as_json(said), status=wrong.status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def query_of(request: HttpRequest) -> str:
+    """The query as it was sent. WrongAsk for one that is too long to be looked at."""
+    query = str(request.META.get("QUERY_STRING", ""))
+    if len(query) > QUERY_MOST:
+        raise WrongAsk("meetings.out.too-long")
+    return query
+
+
+def as_json(value: Any, *, plain: bool = False) -> bytes:
+    """Compact JSON; `plain` in ASCII alone, for what runs as a script."""
+    return json.dumps(value, ensure_ascii=plain, separators=(",", ":"), allow_nan=False).encode()
+
+
+def language_of(request: HttpRequest) -> Lang:
+    """The first of our languages that the asker names; English where it names none."""
+    for said in request.headers.get("Accept-Language", "")[:200].split(","):
+        for lang in LANGS:
+            if said.strip().lower().startswith(lang):
+                return lang
+    return "en"
+
+
+def site_address() -> str:
+    """Where this site is: at its own host, with the app's scheme and port."""
+    app = urlsplit(settings.APP_ORIGIN)
+    port = f":{app.port}" if app.port else ""
+    return f"{app.scheme}://{settings.HANDRAIL_SITE_HOST}{port}"

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from handrail.kernel.refusal import Refusal
+from handrail.meetings.web.api import router as meetings
 from handrail.people.faces import must_be_signed_in
 from handrail.people.web.api import router as people
 from handrail.site import logs
@@ -20,7 +21,8 @@ from handrail.vault.web.accounts import router as accounts
 from handrail.vault.web.versions import router as versions
 
 DESCRIPTION = """The interface of docs/vault-protocol.md, section 5. Every request carries `Handrail-Protocol: 1`;
-unsafe methods need the CSRF cookie and the header `X-CSRFToken` with the token that `GET people/hello` gives."""
+unsafe methods need the CSRF cookie and the header `X-CSRFToken` with the token that `GET people/hello` gives; those of
+meetings read no cookie and need none."""
 
 
 class Renderer(JSONRenderer):
@@ -41,6 +43,7 @@ api = NinjaAPI(
 api.add_router("vault/", versions)
 api.add_router("people/", people)
 api.add_router("people/", accounts)
+api.add_router("meetings/", meetings)
 
 
 @api.exception_handler(Refusal)

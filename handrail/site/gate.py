@@ -13,12 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from handrail.kernel import ids
 from handrail.people import faces
 from handrail.people.rules.throttle import network_of
+from handrail.site import plain
 from handrail.site.answers import answer
 from handrail.site.headers import origin_of
 from handrail.site.middleware import METHODS
 from handrail.site.rates import buckets
 from handrail.vault.rules.limits import PROTOCOL
-from handrail.vault.web.limits import LIMITS, OUTSIDE, Limit
+from handrail.vault.web.limits import LIMITS, OUTSIDE, PAGES, Limit
 
 API = "/api/"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,6 +49,8 @@ class Gate:
         """None when the call may go on to its view."""
         route = (request.resolver_match.url_name if request.resolver_match else "") or ""
         if not request.path_info.startswith(API):
+            if route in PAGES:
+                return self.page_refused(request, route, PAGES[route])
             return self.too_often(request, route, OUTSIDE[route]) if route in OUTSIDE else None
         is_description = route.startswith("openapi")
         if request.method not in (SAFE if is_description else METHODS):
@@ -61,9 +64,23 @@ class Gate:
         limit = LIMITS.get(route, _NO_LIMIT_NAMED)
         if body_size(request) > limit.body:
             return answer(request, "too-large")
-        if request.method not in SAFE and not is_from_the_app(request):
+        came_from = is_from_our_origin if route.startswith(NO_COOKIE) else is_from_the_app
+        if request.method not in SAFE and not came_from(request):
             return answer(request, "cross-site")
         return self.too_often(request, route, limit)
+
+    @classmethod
+    def page_refused(cls, request: HttpRequest, route: str, limit: Limit) -> HttpResponse | None:
+        """The same for a page that people read: the size of what they send, and how often; said on a page."""
+        refused = (
+            answer(request, "too-large") if body_size(request) > limit.body else cls.too_often(request, route, limit)
+        )
+        if refused is None or "text/html" not in request.META.get("HTTP_ACCEPT", ""):
+            return refused
+        page = plain.sorry(request, refused.status_code)
+        if "Retry-After" in refused.headers:
+            page.headers["Retry-After"] = refused.headers["Retry-After"]
+        return page
 
     @staticmethod
     def too_often(request: HttpRequest, route: str, limit: Limit) -> HttpResponse | None:
@@ -74,6 +91,10 @@ class Gate:
         return answer(request, "slow-down", seconds=wait) if wait else None
 
 
+NO_COOKIE = "meetings-"
+"""Calls whose name begins so read no cookie: the app sends none with them, so that no search is tied to an account. There is
+nothing in them that another site could do in somebody's name, so no token is asked for; one that came with cookies all the
+same is treated, counted and told of in the log exactly like one without (handrail/meetings/web/api.py)."""
 NO_VIEW = {404: "absent", 405: "no-such-method", 400: "not-understood", 500: "unforeseen"}
 COUNTED_BY_SESSION = frozenset(
     {
@@ -96,11 +117,17 @@ def body_size(request: HttpRequest) -> int:
 
 def is_from_the_app(request: HttpRequest) -> bool:
     """The cookie's token is repeated in the header, which another site can neither read nor send; and an Origin is ours."""
+    cookie, header = request.COOKIES.get(faces.CSRF_COOKIE, ""), request.META.get("HTTP_X_CSRFTOKEN", "")
+    return (
+        is_from_our_origin(request)
+        and ids.is_secret(cookie)
+        and header.isascii()
+        and hmac.compare_digest(cookie, header)
+    )
+
+
+def is_from_our_origin(request: HttpRequest) -> bool:
+    """An Origin, where one is said, is ours; and so is the page, where the browser says which sent it."""
     said = request.META  # not `headers`: Django makes that anew for each request, from every name there is
-    cookie, header = request.COOKIES.get(faces.CSRF_COOKIE, ""), said.get("HTTP_X_CSRFTOKEN", "")
     origin, fetch = said.get("HTTP_ORIGIN"), said.get("HTTP_SEC_FETCH_SITE", "same-origin")
-    if origin is not None and origin != origin_of(request):
-        return False
-    if fetch not in {"same-origin", "none"}:
-        return False
-    return ids.is_secret(cookie) and header.isascii() and hmac.compare_digest(cookie, header)
+    return (origin is None or origin == origin_of(request)) and fetch in {"same-origin", "none"}

@@ -10,5 +10,6 @@ urlpatterns = [
     path("static/<slug:room>/<path:name>", files.site_file, name="site-file"),
     path("", include("handrail.home.web.urls_site")),
     path("", include("handrail.guide.web.urls_site")),
+    path("", include("handrail.meetings.web.urls_site")),
 ]
 handler400, handler403, handler404, handler500 = plain.bad_request, plain.forbidden, plain.not_found, plain.server_error

@@ -5,19 +5,23 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError
 from django.urls import get_resolver
 
 import handrail
+from handrail.content.texts import LANGS
+from handrail.content.words import all_texts
 from handrail.kernel.refusal import Refusal
 from handrail.site import answers, rates
 from handrail.site.rates import Buckets
-from handrail.site.tests.test_permissions import call, routes_of
+from handrail.site.tests.test_permissions import HOSTS, call, filled_in, routes_of
 from handrail.vault import reads
 from handrail.vault.actions import push
 from handrail.vault.tests.driving import Phone, push_body
-from handrail.vault.web.limits import LIMITS, OUTSIDE, Limit
+from handrail.vault.web.limits import LIMITS, OUTSIDE, PAGES, Limit
 
 
 def test_the_table_of_limits_names_every_call_and_no_other() -> None:
@@ -105,12 +109,50 @@ def test_what_costs_work_outside_the_interface_is_counted_too(
     settings.HANDRAIL_RATE_FACTOR = 1
     monkeypatch.setitem(OUTSIDE, route, Limit(rate=10))
     rates.buckets._left.clear()
-    address = next(address for address, name in routes_of("handrail.site.urls_app").items() if name == route)
-    address = address.format(sheet="step-1")
-    answers = [call(Phone(), "app.localhost", "GET", address) for _ in range(12)]
-    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    host, address = next(
+        (host, address)
+        for host, (urlconf, _) in HOSTS.items()
+        for address, name in routes_of(urlconf).items()
+        if name == route
+    )
+    address = filled_in(address, "")
+    first = call(Phone(), host, "GET", address).status_code
+    answers = [call(Phone(), host, "GET", address) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [first] * 9 + [429] * 2
     assert int(answers[-1].headers["Retry-After"]) >= 1
     assert call(Phone(), "app.localhost", "GET", "/en/help").status_code == 200, "Help is never counted"
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_a_page_that_costs_work_is_counted_and_says_so_on_a_page(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch, route: str
+) -> None:
+    settings.HANDRAIL_RATE_FACTOR = 1
+    monkeypatch.setitem(PAGES, route, Limit(rate=3))
+    rates.buckets._left.clear()
+    found = next(address for address, name in routes_of("handrail.site.urls_site").items() if name == route)
+    address = filled_in(found, "")
+    asked = {"Accept": "text/html"}
+    statuses = [call(Phone(), "localhost", "GET", address, **asked).status_code for _ in range(3)]
+    answer = call(Phone(), "localhost", "GET", address, **asked)
+    assert 429 not in statuses
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) >= 1
+    for lang in LANGS:
+        assert all_texts().say("site.sorry.429", lang) in answer.text
+    assert call(Phone(), "localhost", "GET", address).json()["code"] == "slow-down", "a script reads a code"
+
+
+@pytest.mark.parametrize("address", ["/en/meetings/find", "/es/reuniones/buscar"])
+def test_a_page_takes_no_more_than_its_form_can_hold(db: None, unhurried: None, address: str) -> None:
+    most = PAGES["meetings-find-en"].body
+    for size, status in ((most, 200), (most + 1, 413)):
+        transport = httpx.WSGITransport(get_wsgi_application())
+        with httpx.Client(base_url="http://localhost:8000", transport=transport) as client:
+            head = {"Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
+            answer = client.post(address, headers=head, content=b"near=" + b"x" * (size - 5))
+        assert answer.status_code == status
+    assert all_texts().say("site.sorry.413", "en") in answer.text
 
 
 def test_a_bucket_fills_evenly_and_forgets_who_it_has_not_seen(monkeypatch: pytest.MonkeyPatch) -> None:

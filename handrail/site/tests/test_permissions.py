@@ -15,9 +15,11 @@ from handrail.vault.tests.driving import Phone, rows
 CAST = ("kit", "ana", "ben", "ended")
 """A stranger; Ana, signed in; Ben, signed in to another vault; Ana with a session that has ended."""
 
-A_FILE = {"room": "home", "name": "app.css", "sheet": "step-1"}
+A_FILE = {"room": "home", "name": "app.css", "sheet": "step-1", "secret": "A" * 22, "ref": "a" * 16, "form": "json"}
 HERS = "SELECT id FROM people_account WHERE name = %s"
 Row = tuple[int, int, int, int]
+ABSENT: Row = (404, 404, 404, 404)
+"""A meeting that is not there; one that is there is the same for everybody (handrail/meetings/tests/test_pages.py)."""
 PUBLIC, MINE = (200, 200, 200, 200), (401, 200, 200, 401)
 HELD = (401, 422, 422, 401)
 """Signed in, the empty body is looked at; signed out, not even that."""
@@ -25,6 +27,12 @@ HELD = (401, 422, 422, 401)
 APP: dict[str, Row] = {
     "GET /api/v1/openapi.json": PUBLIC,
     "GET /api/v1/people/hello": PUBLIC,
+    # Meetings read no cookie: whoever asks gets the same.
+    "GET /api/v1/meetings/choices": PUBLIC,
+    "POST /api/v1/meetings/search": (422, 422, 422, 422),
+    "POST /api/v1/meetings/by-ref": (422, 422, 422, 422),
+    "POST /api/v1/meetings/plans": (422, 422, 422, 422),
+    "POST /api/v1/meetings/plans/remove": (422, 422, 422, 422),
     "POST /api/v1/people/names": (422, 422, 422, 422),
     "POST /api/v1/people/salt": (422, 422, 422, 422),
     "POST /api/v1/people/sign-up": (422, 422, 422, 422),
@@ -78,9 +86,32 @@ SITE: dict[str, Row] = {
     "GET /en/guide/{slug}": PUBLIC,
     "GET /es/guia/": PUBLIC,
     "GET /es/guia/{slug}": PUBLIC,
+    # A private calendar that nobody made, or that was taken away.
+    "GET /c/{secret}.ics": (404, 404, 404, 404),
+    "GET /meetings.json": PUBLIC,
+    # Without a word what is wanted.
+    "GET /client_interface/{form}/": (422, 422, 422, 422),
+    "GET /embed/en/": PUBLIC,
+    "GET /embed/es/": PUBLIC,
+    "GET /en/meetings/": PUBLIC,
+    "GET /en/meetings/find": (302, 302, 302, 302),
+    "POST /en/meetings/find": PUBLIC,
+    "GET /en/meetings/{ref}": ABSENT,
+    "GET /en/meetings/{ref}.ics": ABSENT,
+    "GET /en/meetings/{ref}/wrong": ABSENT,
+    "POST /en/meetings/{ref}/wrong": ABSENT,
+    "GET /es/reuniones/": PUBLIC,
+    "GET /es/reuniones/buscar": (302, 302, 302, 302),
+    "POST /es/reuniones/buscar": PUBLIC,
+    "GET /es/reuniones/{ref}": ABSENT,
+    "GET /es/reuniones/{ref}.ics": ABSENT,
+    "GET /es/reuniones/{ref}/mal": ABSENT,
+    "POST /es/reuniones/{ref}/mal": ABSENT,
     "GET /leave": (303, 303, 303, 303),
     "GET /static/{room}/{name}": PUBLIC,
 }
+TAKE_POST = frozenset(row.partition(" ")[2] for row in SITE if row.startswith("POST "))
+"""Pages with a form."""
 HOSTS = {"app.localhost": ("handrail.site.urls_app", APP), "localhost": ("handrail.site.urls_site", SITE)}
 
 
@@ -103,7 +134,8 @@ def routes_of(urlconf: str) -> dict[str, str]:
 
 def methods_of(address: str) -> list[str]:
     """The methods of an address: what the interface's description names, and GET for a page."""
-    described = api.get_openapi_schema(path_prefix="/api/v1/")["paths"].get(address, {"get": {}})
+    page = {"get": {}, "post": {}} if address in TAKE_POST else {"get": {}}
+    described = api.get_openapi_schema(path_prefix="/api/v1/")["paths"].get(address, page)
     return sorted(method.upper() for method in described)
 
 

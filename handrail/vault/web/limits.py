@@ -24,6 +24,11 @@ class Limit:
 
 LIMITS: dict[str, Limit] = {
     "openapi": Limit(rate=60),
+    "meetings-choices": Limit(rate=120, count=200),
+    "meetings-search": Limit(rate=120, body=4 * KIB, count=30),
+    "meetings-by-ref": Limit(rate=120, body=4 * KIB, count=50),
+    "meetings-plans": Limit(rate=20, body=4 * KIB, count=50),
+    "meetings-plans-remove": Limit(rate=60),
     "people-hello": Limit(rate=120),
     "people-names": Limit(rate=20, body=KIB),
     "people-salt": Limit(rate=60, body=KIB),
@@ -48,6 +53,9 @@ LIMITS: dict[str, Limit] = {
 OUTSIDE: dict[str, Limit] = {
     "release": Limit(rate=240),
     "app-help-data": Limit(rate=240),
+    "meetings-plans-file": Limit(rate=240, count=50),
+    "meetings-json": Limit(rate=60, count=2_000),
+    "client-interface": Limit(rate=120, count=2_000),
     "texts-en": Limit(rate=240),
     "texts-es": Limit(rate=240),
     "sheet-en": Limit(rate=600),
@@ -55,3 +63,17 @@ OUTSIDE: dict[str, Limit] = {
 }
 """What is made, and not only read from a file, for whoever asks outside the interface. A house full of phones behind one address
 must get through on its first evening; someone who asks in a loop is slowed down."""
+PAGES: dict[str, Limit] = {
+    "landing-en": Limit(rate=600),
+    "landing-es": Limit(rate=600),
+    "embed-en": Limit(rate=240, count=30),
+    "embed-es": Limit(rate=240, count=30),
+    **{f"{name}-{lang}": limit for lang in ("en", "es") for name, limit in {
+        "meetings": Limit(rate=240, count=30),
+        "meetings-find": Limit(rate=120, body=8 * KIB, count=30),
+        "meeting": Limit(rate=240),
+        "meeting-calendar": Limit(rate=120),
+        "meeting-wrong": Limit(rate=12, body=4 * KIB),
+    }.items()},
+}  # fmt: skip
+"""Pages of the site that cost work: who asks too often, or sends too much, reads so on a page."""

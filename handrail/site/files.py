@@ -29,7 +29,7 @@ APP_FOLDERS = {
 }
 ROOT_FOLDER = PACKAGE / "home/static/app"
 """What lies at /app/ itself: the fixed loader and the web manifest, in a bundle too."""
-SITE_FOLDERS = {"home": PACKAGE / "home/static/home"}
+SITE_FOLDERS = {room: PACKAGE / room / "static" / room for room in ("home", "meetings")}
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -44,9 +44,10 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 PLAIN_NAMES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
-APP_TEXTS = ("app.", "steps.app.", "vault.error.")
-LATER = re.compile(r"app\.(take|bring|paper|privacy)\.(?!title$)|vault\.error\.(export|import)_")
-"""Of these, what only screens say to which few come (home's of_carrying.js): it comes with them, not with the first visit."""
+APP_TEXTS = ("app.", "meetings.app.", "steps.app.", "vault.error.")
+LATER = re.compile(r"app\.(take|bring|paper|privacy)\.(?!title$)|app\.meet\.|meetings\.|vault\.error\.(export|import)_")
+"""Of these, what is said by screens that come later (home's of_carrying.js, of_meetings.js): it comes with them, not with
+the first visit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ _HTML = re.compile(r"<(?=[A-Za-z/!?])")
 _STARTS = re.compile(r"^([^\S\n]*)(#|>|[-+*](?=\s)|=+[^\S\n]*$|-+[^\S\n]*$|\d+[.)](?=\s)|`{3}|~{3})", re.MULTILINE)
 _NOT_ANSWERS = frozenset(["title", "pass", "answers", "skipped", "aside", "asks", "chosen"])
 _NOT_TEXT = frozenset(["title", "text", "ask", "asks", "copy"])
+_ALL_IN_TEXT = frozenset(["meeting", "meeting-calendar", "went"])
+"""Kinds whose `text` says in words all that their other members hold for the app."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _NAME_MAX, _BYTES_MAX = 60, 180
 _CELLS_MAX = 100_000
@@ -89,7 +91,8 @@ def body_as_markdown(kind: str, body: Mapping[str, Any], label: Label, title: st
     elif isinstance(body.get("text"), str):
         ask = body.get("ask")
         asked_so = f"*{_line(_ask(body, (base, ask), label))}*" if isinstance(ask, str) and ask else ""
-        blocks = [asked_so, paragraphs(_below(title, body["text"])), *_rest(body, _NOT_TEXT)]
+        blocks = [asked_so, paragraphs(_below(title, body["text"]))]
+        blocks += [] if kind in _ALL_IN_TEXT else _rest(body, _NOT_TEXT)
     else:
         blocks = _rest(body, frozenset(["title"]))
     return "\n\n".join(block for block in blocks if block)

@@ -1,4 +1,5 @@
 // The kinds of page that this app can write, each with its highest schema.
+import { KINDS as MEETINGS } from "../meetings/rules/kinds.js";
 import { KINDS as STEPS } from "../steps/rules/kinds.js";
 
 /** One line or many, in the person's own words: `{text, ask, copy}`. `ask` names the question it answers, `copy` is true for
@@ -6,7 +7,7 @@ import { KINDS as STEPS } from "../steps/rules/kinds.js";
 export const NOTE = "note";
 
 /** @type {Record<string, number>} */
-export const KINDS = { [NOTE]: 1, "my-words": 1, ...STEPS };
+export const KINDS = { [NOTE]: 1, "my-words": 1, ...MEETINGS, ...STEPS };
 
 /** The questions a page can answer, each with its sentence. An id is never given to another question. */
 export const FIRST = "here-today";

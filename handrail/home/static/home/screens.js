@@ -8,6 +8,7 @@ import { Welcome } from "./screens/welcome.js";
 const writing = () => import("./screens/of_writing.js");
 const steps = () => import("./screens/of_steps.js");
 const account = () => import("./screens/of_account.js");
+const meetings = () => import("./screens/of_meetings.js").then((them) => them.withWords());
 const carrying = () => import("./screens/of_carrying.js").then((them) => them.withWords());
 const Today = fetched(writing, "Today");
 const Write = fetched(writing, "Write");
@@ -18,7 +19,6 @@ const Steps = fetched(steps, "Steps");
 const Worksheet = fetched(steps, "Worksheet");
 const Unlock = fetched(account, "Unlock");
 const SignIn = fetched(account, "SignIn");
-const Meetings = fetched(writing, "Meetings");
 const People = fetched(writing, "People");
 const Looks = fetched(writing, "Looks");
 const Safe = fetched(writing, "Safe");
@@ -31,6 +31,7 @@ const Delete = fetched(account, "Delete");
 const Out = fetched(account, "Out");
 const Passkey = fetched(account, "Passkey");
 const Places = fetched(account, "Places");
+const Meetings = fetched(meetings, "Meetings", true);
 const Take = fetched(carrying, "Take", true);
 const Bring = fetched(carrying, "Bring", true);
 const Paper = fetched(carrying, "Paper", true);
@@ -74,7 +75,7 @@ export const SCREENS = {
 };
 
 /** Which screen shows a page, by the beginning of its kind; any other kind is a note's. @type {Array<[kind: string, screen: string]>} */
-const BY_KIND = [["my-words", "words"], ["step-1.", "worksheet"]];
+const BY_KIND = [["my-words", "words"], ["step-1.", "worksheet"], ["meeting", "m"], ["went", "m"]];
 
 /** Open to whoever writes here, with an account or without. */
 const INSIDE = ["s", "m", "g", "pages", "p", "me", "looks", "quick", "words", "privacy", "in", "again", "take", "bring", "paper"];

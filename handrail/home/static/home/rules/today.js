@@ -7,7 +7,7 @@
 const MOST_OTHERS = 3;
 const STEP = /^step-\d+\./;
 /** Pages that hold a choice about the app, not something written down. */
-const ASIDE = ["my-words"];
+const ASIDE = ["my-words", "meeting", "meeting-calendar"];
 
 /** @param {number} hour 0 to 23
  * @returns {"night" | "morning" | "afternoon" | "evening"} */

@@ -4,6 +4,6 @@ export { Looks, Safe } from "./looks.js";
 export { Me } from "./me.js";
 export { MyWordsScreen } from "./my_words.js";
 export { Pages } from "./pages.js";
-export { Meetings, People } from "./soon.js";
+export { People } from "./soon.js";
 export { Today } from "./today.js";
 export { Write } from "./write.js";

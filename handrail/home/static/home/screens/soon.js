@@ -1,10 +1,9 @@
-// Tabs whose parts are not built yet: what a person can do there today, then one line on what they will hold.
+// A tab whose part is not built yet: what a person can do there today, then one line on what it will hold.
 import { html } from "../../vendor/preact.js";
-import { Back, Summary, Title, useTask } from "../../kernel/parts.js";
+import { Summary, Title, useTask } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
 import { write } from "../begin.js";
-import { CALL, MEETING } from "../kinds.js";
-import { NumberList } from "../numbers.js";
+import { CALL } from "../kinds.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 
@@ -14,21 +13,6 @@ function WriteDown({ vault, ask, words, hint }) {
   return html`<${Summary} wrongs=${wrongs} />
     <div class="acts"><button type="button" class="btn" onClick=${() => run("", () => write(vault, ask))}>${t(words)}</button></div>
     <p class="hint">${t(hint)}</p>`;
-}
-
-/** Opens without an account and before any question. */
-/** @param {import("../screens.js").ScreenProps} props */
-export function Meetings({ vault }) {
-  return html`
-    ${vault.status().phase === "new" && html`<${Back} />`}
-    <${Title}>${t("app.meet.title")}<//>
-    <p>${t("app.meet.ask")}</p>
-    <${NumberList} section="treatment" />
-    <p>${t("app.meet.lists")}</p>
-    <${WriteDown} vault=${vault} ask=${MEETING} words="app.meet.write" hint="app.meet.write_text" />
-    <h2>${t("app.meet.first")}</h2>
-    <ul>${[1, 2, 3].map((n) => html`<li>${t(`app.meet.first_${n}`)}</li>`)}</ul>
-    <p class="hint">${t("app.meet.soon")}</p>`;
 }
 
 /** @param {import("../screens.js").ScreenProps} props */

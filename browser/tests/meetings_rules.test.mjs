@@ -1,0 +1,174 @@
+// The rules of saved meetings, case by case: what merges, what is due, which week, what a statement shows, what is asked.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { blank, fieldsOf, formOf, rounded } from "../../handrail/meetings/static/meetings/rules/ask.js";
+import { inUse, isToSend, joined, patched, refsText, toEnd } from "../../handrail/meetings/static/meetings/rules/calendars.js";
+import { askedOf, fresh, isDue, isHome, isNews, isPlanned, isSaved, isStale, isWorthKeeping, looked, merged, refreshed, withHome, withPlan } from "../../handrail/meetings/static/meetings/rules/saved.js";
+import { coming, dayHere, lastDay, nextSeven, wallHere } from "../../handrail/meetings/static/meetings/rules/week.js";
+import { asWent, initials, isDay, newestFirst, statement } from "../../handrail/meetings/static/meetings/rules/went.js";
+
+process.env.TZ = "America/Denver";
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = Date.parse("2026-11-23T01:30:00Z"); // Sunday, 18:30 in Denver
+const at = (/** @type {number} */ ms) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+/** @param {number} start @param {number} [minutes] */
+const time = (start, minutes = 60) => ({ start: at(start), end: at(start + minutes * 60_000), wall: wallHere(start) });
+/** @param {object} [changes] */
+const facts = (changes = {}) => /** @type {any} */ ({
+  ref: "a".repeat(16), name: "Still Water", day: 0, time: "19:00", minutes: 60, zone: "America/Denver", rule: "Every Sunday, 7:00 pm", sentence: "",
+  certain: true, venue: "in-person", is_open: true, latitude: 35, longitude: -108, approximate: false, city: "Gallup", state: "NM", fellowship: "",
+  types: [], languages: [], texts: {}, sources: [], parts: null, times: [0, 1, 2, 3, 4, 5, 6, 7].map((n) => time(NOW + HOUR / 2 + n * 7 * DAY)), ...changes,
+});
+/** @param {string} when @param {object} [more] */
+const said = (when, more = {}) => ({ at: when, lang: "en", title: "Saved", text: "words", before: "", ...more });
+const one = () => fresh(facts(), said(at(NOW)));
+
+test("two devices: what was asked last is known, and of each mark the last touch counts", () => {
+  const start = one().facts.times[1]?.start ?? "";
+  const phone = withHome(withPlan(one(), start, true, at(NOW + 1000)), true, at(NOW + 1000));
+  const tablet = refreshed(withPlan(one(), start, false, at(NOW + 2000)), facts({ name: "Still Waters" }), said(at(NOW + HOUR)));
+  for (const both of [merged([phone, tablet]), merged([tablet, phone])]) {
+    assert.equal(both.facts.name, "Still Waters");
+    assert.equal(isHome(both), true);
+    assert.equal(isPlanned(both, start), false);
+  }
+  assert.deepEqual(merged([merged([phone, tablet]), phone]), merged([phone, tablet]), "once more changes nothing");
+  assert.throws(() => merged([]));
+});
+
+test("a changed time is news until somebody looks, on whichever device", () => {
+  const moved = refreshed(one(), facts({ time: "18:00", rule: "Every Sunday, 6:00 pm" }), said(at(NOW + DAY), { before: "Every Sunday, 7:00 pm" }));
+  assert.equal(isNews(moved), true);
+  assert.equal(moved.before, "Every Sunday, 7:00 pm");
+  const seen = looked(moved, at(NOW + DAY + HOUR));
+  assert.equal(isNews(seen), false);
+  assert.equal(isNews(merged([moved, seen])), false);
+  assert.equal(isNews(refreshed(one(), facts({ name: "Other", rule: "Cada domingo" }), said(at(NOW + DAY)))), false, "another name or language is no other time");
+});
+
+test("one that no list has keeps what was known, and says since when", () => {
+  const gone = refreshed(one(), null, said(at(NOW + DAY)));
+  assert.equal(gone.gone, at(NOW + DAY));
+  assert.equal(gone.facts.name, "Still Water");
+  assert.equal(refreshed(gone, null, said(at(NOW + 2 * DAY))).gone, at(NOW + DAY));
+  assert.equal(isNews(gone), true);
+  assert.equal(refreshed(gone, facts(), said(at(NOW + 3 * DAY))).gone, "", "it is back");
+});
+
+test("asked again after a day, in another language, and when eight weeks run out", () => {
+  const due = (/** @type {number} */ later, lang = "en", asked = "") => isDue([one()], { now: NOW + later, asked, lang });
+  assert.equal(due(23 * HOUR), false);
+  assert.equal(due(25 * HOUR), true);
+  assert.equal(due(25 * HOUR, "en", at(NOW + 20 * HOUR)), false, "this device asked since");
+  assert.equal(due(HOUR, "es"), true);
+  assert.equal(due(40 * DAY, "en", at(NOW + 40 * DAY - HOUR)), true, "what is carried along ends within three weeks");
+  assert.equal(isDue([], { now: NOW, asked: "", lang: "en" }), false);
+});
+
+test("a version is made where there is more to know, not each day", () => {
+  const later = (/** @type {number} */ days, changes = {}) => refreshed(one(), facts({ times: facts().times.slice(1), ...changes }), said(at(NOW + days * DAY)));
+  assert.equal(isWorthKeeping(one(), later(2), NOW + 2 * DAY), false);
+  const read = (/** @type {string} */ day) => ({ sources: [{ name: "List", website: "", attribution: "", feedback: "", read: day }] });
+  const before = fresh(facts(read("2026-11-22")), said(at(NOW)));
+  assert.equal(isWorthKeeping(before, refreshed(before, facts(read("2026-11-24")), said(at(NOW + DAY))), NOW + DAY), false, "the list was read again");
+  assert.equal(isWorthKeeping(one(), later(2, { name: "New" }), NOW + 2 * DAY), true);
+  assert.equal(isWorthKeeping(one(), later(40), NOW + 40 * DAY), true);
+  assert.equal(isWorthKeeping(one(), refreshed(one(), null, said(at(NOW + DAY))), NOW + DAY), true);
+});
+
+test("an old list is told apart, and without signal every list", () => {
+  assert.equal(isStale(at(NOW), NOW + 6 * DAY, true), false);
+  assert.equal(isStale(at(NOW), NOW + 8 * DAY, true), true);
+  assert.equal(isStale(at(NOW), NOW, false), true);
+  assert.equal(askedOf(one(), at(NOW - DAY)), at(NOW));
+  assert.equal(askedOf(one(), at(NOW + DAY)), at(NOW + DAY));
+});
+
+test("marks of days that are over are let go", () => {
+  const old = withPlan(one(), at(NOW - 10 * DAY), true, at(NOW - 11 * DAY));
+  const next = withPlan(old, at(NOW + DAY), true, at(NOW));
+  assert.deepEqual(Object.keys(next.marks), [`plan ${at(NOW + DAY)}`]);
+});
+
+test("a body of another form is none of ours", () => {
+  for (const body of [null, {}, { ref: "a" }, { ref: "a", facts: null }, { ref: "a", facts: {} }]) assert.equal(isSaved(body), false);
+  assert.equal(isSaved(one()), true);
+});
+
+test("the next seven days by day, what is going on first", () => {
+  const running = { facts: { times: [time(NOW - HOUR / 2), time(NOW + 6.9 * DAY)] } };
+  const days = nextSeven([{ facts: facts() }, running], NOW);
+  assert.deepEqual(days.map(({ day, rows }) => [day, rows.map(({ running }) => running)]), [["2026-11-22", [true, false]]]);
+  assert.equal(nextSeven([running], NOW - 2 * DAY).length, 1);
+  assert.deepEqual(nextSeven([], NOW), []);
+});
+
+test("seven days are seven days of the calendar where the clocks change", () => {
+  const now = Date.parse("2026-10-30T06:30:00Z"); // Friday 00:30 in Denver; the clocks go back on Sunday
+  const last = time(Date.parse("2026-11-06T06:59:00Z")); // Thursday 23:59
+  const beyond = time(Date.parse("2026-11-06T07:00:00Z")); // Friday 00:00
+  assert.deepEqual(nextSeven([{ facts: { times: [last, beyond] } }], now).map(({ day }) => day), ["2026-11-05"]);
+});
+
+test("what began last week is when somebody went; else today", () => {
+  assert.equal(lastDay([time(NOW - 3 * DAY), time(NOW + DAY)], NOW), dayHere(NOW - 3 * DAY));
+  assert.equal(lastDay([time(NOW - 8 * DAY), time(NOW + DAY)], NOW), "2026-11-22");
+  assert.deepEqual(coming([time(NOW - 2 * HOUR), time(NOW - HOUR / 2)], NOW).map(({ running }) => running), [true]);
+});
+
+/** @param {string} day @param {object} [more] */
+const went = (day, more = {}) => asWent({ day, time: "19:00", name: "Still Water", fellowship: "AA", place: "4 Mesa Rd", note: "only mine", ...more });
+
+test("a statement: the days asked for, the oldest first, and never a note", () => {
+  const all = [went("2026-11-20"), went("2026-11-22"), went("2026-11-01"), went("soon")];
+  const lines = statement(all, { from: "2026-11-02", to: "", plain: false });
+  assert.deepEqual(lines.map(({ day }) => day), ["2026-11-20", "2026-11-22"]);
+  assert.equal(JSON.stringify(lines).includes("only mine"), false);
+  assert.equal(statement(all, { from: "", to: "2026-11-20", plain: false }).length, 2);
+  const plain = JSON.stringify(statement(all, { from: "", to: "", plain: true }));
+  for (const word of ["Still", "AA", "Mesa"]) assert.equal(plain.includes(word), false, word);
+  assert.deepEqual(newestFirst(all).map(({ day }) => day), ["soon", "2026-11-22", "2026-11-20", "2026-11-01"]);
+});
+
+test("initials are letters alone", () => {
+  for (const [typed, printed] of [["Ana María López", "A. M. L."], ["a.m.", "A. M."], ["AML", "A. M. L."], ["Ana", "A."], ["ñandú", "Ñ."], ["", ""], ["  ", ""], ["<b>", "B."], ["José", "J."]]) {
+    assert.equal(initials(typed ?? ""), printed, typed);
+  }
+});
+
+test("a day is one that there is", () => {
+  for (const day of ["2026-02-29", "2026-13-01", "", "26-1-1", "2026-11-23T"]) assert.equal(isDay(day), false, day);
+  assert.equal(isDay("2028-02-29"), true);
+});
+
+test("private calendars: the last touch counts, what ended is still to be said, a new one is renewed", () => {
+  const blankBody = { title: "", text: "", calendars: {} };
+  const on = patched(blankBody, "s", { on: true, at: at(NOW), address: "x", refs: "a b", sent: at(NOW) });
+  const off = patched(on, "s", { on: false, at: at(NOW + HOUR) });
+  for (const both of [joined([on, off]), joined([off, on])]) {
+    assert.equal(inUse(both), null);
+    assert.deepEqual(toEnd(both), ["s"]);
+  }
+  const done = patched(off, "s", { done: true });
+  assert.deepEqual(toEnd(joined([off, done])), []);
+  assert.deepEqual(toEnd(joined([done, off])), []);
+  assert.equal(inUse(patched(on, "t", { on: true, at: at(NOW + HOUR) }))?.[0], "t");
+  const used = /** @type {any} */ (inUse(on))[1];
+  assert.equal(isToSend(used, refsText(["b", "a", "b"]), NOW), false);
+  assert.equal(isToSend(used, "a", NOW), true);
+  assert.equal(isToSend(used, "a b", NOW + 31 * DAY), true);
+  assert.equal(inUse(null), null);
+  assert.throws(() => joined([]));
+});
+
+test("a form sends only what says something, and a room or a link may be both at once", () => {
+  assert.deepEqual(fieldsOf(blank(""), "America/Denver"), { when: ["today"], zone: ["America/Denver"] });
+  const form = { ...blank(" Gallup, NM "), where: /** @type {any} */ (["in-person", "online"]), words: " x ", types: ["W"] };
+  assert.deepEqual(fieldsOf(form, "UTC", 2), {
+    near: ["Gallup, NM"], miles: ["25"], when: ["today"], venue: ["in-person", "hybrid", "online"], type: ["W"], words: ["x"], sort: ["start"], zone: ["UTC"], page: ["2"],
+  });
+  const again = formOf(form, fieldsOf({ ...form, miles: "50" }, "UTC"));
+  assert.deepEqual(again, { ...form, near: "Gallup, NM", words: "x", miles: "50" });
+  assert.equal(rounded(35.084567, -106.651), "35.08,-106.65");
+});

@@ -27,11 +27,12 @@ from handrail.meetings import fetching
 from handrail.meetings.actions.importing import ChangedMeanwhile, Ready, Taken, delete_rows, only_one, ready, work_out
 from handrail.meetings.fetching import Fetched, Unchanged
 from handrail.meetings.models import Feed, Listing
+from handrail.meetings.places import zip_point
 from handrail.meetings.reading import bytes_of, reading
 from handrail.meetings.rules.addresses import address_of
 from handrail.meetings.rules.clean import EMAIL
 from handrail.meetings.rules.feeds import FeedRefused, Read, read_feed
-from handrail.meetings.rules.keeping import feed_key, too_small
+from handrail.meetings.rules.keeping import feed_key, is_nowhere, too_small, with_zip_point
 from handrail.meetings.rules.report import Report
 
 URL, FILE, OWN, SAMPLE = "url", "file", "own", "sample"
@@ -78,13 +79,14 @@ class Outcome:
     """What came of asking for a list.
 
     `how`: "taken", "same" (nothing in it changed), "kept" (the old one stays, with the problem), or "aside" (somebody else
-    read it meanwhile).
+    read it meanwhile). `nowhere`: rows that nobody finds who looks near a place.
     """
 
     key: str
     how: str
     taken: Taken | None = None
     report: Report | None = None
+    nowhere: int = 0
     problem: str = ""
     params: dict[str, str | int] = field(default_factory=dict)
 
@@ -282,6 +284,7 @@ def _got(feed: Feed, found: Fetched, asked: datetime) -> Got:
     read = read_feed(found.data, reading(feed.zone, feed.language, feed.fellowship))
     if not read.report.kept:
         raise FeedRefused("none-kept", rows=read.report.rows_in)
+    read = Read(tuple(with_zip_point(one, zip_point) for one in read.meetings), read.report)
     return Got(asked, digest, read, found.etag, found.last_modified)
 
 
@@ -308,7 +311,10 @@ def _taken_over(feed: Feed, got: Got, these: Ready | None) -> Outcome:
     feed.digest, feed.etag, feed.last_modified = got.digest, got.etag[:200], got.last_modified[:200]
     feed.save()
     how = "taken" if taken and (taken.new or taken.changed or taken.gone) else "same"
-    return Outcome(feed.key, how, taken, got.read.report if got.read else None)
+    if got.read is None:
+        return Outcome(feed.key, how)
+    nowhere = {one.line for one in got.read.meetings if is_nowhere(one)}
+    return Outcome(feed.key, how, taken, got.read.report, len(nowhere))
 
 
 def _report(report: Report) -> dict[str, Any]:

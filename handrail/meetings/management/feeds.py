@@ -100,8 +100,8 @@ def _to_do(feed: Feed, outcome: Outcome) -> Iterator[str]:
         return
     if zones := report.unknown.get("zone"):
         yield _say("no-zone", n=zones, key=feed.key)
-    if points := report.unknown.get("place"):
-        yield _say("no-point", n=points)
+    if outcome.nowhere:
+        yield _say("no-point", n=outcome.nowhere)
     if report.refused or report.repaired:
         yield _say("webmaster")
 

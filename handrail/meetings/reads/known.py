@@ -102,7 +102,7 @@ def _known(one: Shown, lang: Lang, now: datetime) -> Known:
         ref=one.ref, name=one.name, day=one.day, time=one.time, minutes=one.minutes or USUAL_MINUTES, zone=one.zone,
         rule=rule_of(one, lang), sentence=one.sentence, certain=is_certain(one), venue=one.venue,
         is_open=one.is_open, latitude=one.latitude, longitude=one.longitude,
-        approximate=detail.get("approximate") is not False, city=one.city, state=one.state, fellowship=one.fellowship,
+        approximate=detail.get("approximate") is not False or one.by_zip, city=one.city, state=one.state, fellowship=one.fellowship,
         types=[Label(code, kind(code, lang)) for code in one.types] + [Label("", own) for own in detail.get("other_types", [])],
         languages=[Label(code, language(code, lang)) for code in one.languages],
         texts={name: str(detail[name]) for name in TEXTS if detail.get(name)},

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from handrail.meetings.models import Feed, Listing
 from handrail.meetings.rules import times
+from handrail.meetings.rules.keeping import BY_ZIP
 from handrail.meetings.rules.kept import pattern_of
 from handrail.meetings.rules.rows import VENUES
 from handrail.meetings.rules.times import Occurrence, Rule
@@ -57,6 +58,11 @@ class Shown:
     languages: tuple[str, ...]
     detail: dict[str, Any]
     sources: tuple[Source, ...]
+
+    @property
+    def by_zip(self) -> bool:
+        """Whether its point is only the middle of its ZIP code: good to be found by, and no place to send anybody to."""
+        return list(BY_ZIP) in self.detail.get("unknown", ())
 
     @property
     def rule(self) -> Rule | None:

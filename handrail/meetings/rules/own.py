@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ from handrail.meetings.rules import whole
 from handrail.meetings.rules.daytime import folded
 from handrail.meetings.rules.feeds import FeedRefused, decoded
 from handrail.meetings.rules.guide import FIELDS, OTHER_NAMES, Reading, meetings_of, plain_name, with_field_names
-from handrail.meetings.rules.places import Point
+from handrail.meetings.rules.keeping import ZipPoint, with_zip_point
 from handrail.meetings.rules.rows import Meeting, Notes, RowRefused, as_guide
 from handrail.meetings.rules.table import csv_rows
 from handrail.meetings.rules.venues import SAID
@@ -172,28 +172,16 @@ def _saved(meetings: list[Meeting], closed: bool, ends: str, stated: str) -> dic
     return {**row, **({"closed": "yes"} if closed else {}), **({"ends": ends} if ends else {})}
 
 
-def shown(
-    row: Mapping[str, Any], reading: Reading, zip_point: Callable[[str], Point | None] = lambda _: None
-) -> list[Meeting]:
+def shown(row: Mapping[str, Any], reading: Reading, zip_point: ZipPoint = lambda _: None) -> list[Meeting]:
     """The meetings of a saved row. One without a point of its own is looked for at the middle of its ZIP code."""
     plain = {name: value for name, value in row.items() if name not in {"closed", "ends"}}
     made = _meetings(plain, reading, Notes(), 0)
     if row.get("closed") == "yes":
         made = [replace(one, venue="closed", types=tuple(sorted({*one.types, "TC"}))) for one in made]
-    return [_by_zip(one, zip_point) for one in made]
+    return [with_zip_point(one, zip_point) for one in made]
 
 
-def _by_zip(one: Meeting, zip_point: Callable[[str], Point | None]) -> Meeting:
-    if one.latitude is not None or one.venue in {"online", "phone"} or not one.postal_code:
-        return one
-    point = zip_point(one.postal_code)
-    if point is None:
-        return one
-    unknown = tuple((name, why) for name, why in one.unknown if name != "place")
-    return replace(one, latitude=point[0], longitude=point[1], unknown=(*unknown, ("place", "by-zip")))
-
-
-def found_near(row: Mapping[str, Any], zip_point: Callable[[str], Point | None]) -> bool:
+def found_near(row: Mapping[str, Any], zip_point: ZipPoint) -> bool:
     """Whether somebody who looks near a place finds it, or it is nowhere that one could go to."""
     if "latitude" in row or row.get("attendance_option") == "online":
         return True

@@ -17,10 +17,12 @@ from handrail.meetings.actions import due, feeds
 from handrail.meetings.actions.feeds import About, AlreadyThere, NoSuchFeed
 from handrail.meetings.fetching import Unchanged
 from handrail.meetings.models import City, Edition, Feed, Listing
+from handrail.meetings.places import zip_point
 from handrail.meetings.reads.shown import shown
 from handrail.meetings.rules.feeds import FeedRefused
 from handrail.meetings.rules.keeping import due_at, feed_key, too_small
 from handrail.meetings.tests.kept_cast import BY, OTHER, URL, Servers, added, as_feed, kept, now, refreshed, row, rows
+from handrail.meetings.tests.out_cast import asker
 
 HOUR = timedelta(hours=1)
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -181,6 +183,46 @@ def test_another_zone_or_another_release_reads_the_same_bytes_again(monkeypatch:
     monkeypatch.setattr(feeds, "__version__", "99")
     outcome = refreshed(says, feed)
     assert (says.asked[-1][1], outcome.report is not None) == ("", True)
+
+
+@pytest.mark.django_db
+def test_a_row_with_a_zip_and_no_point_is_found_near_and_nobody_is_sent_there() -> None:
+    plain = {"latitude": None, "longitude": None, "address": "4 Mesa Rd", "city": "Gallup", "formatted_address": None}
+    says = Servers(
+        {
+            URL: as_feed(
+                row(1, **plain, postal_code="87301"), row(2, **plain), row(3, **plain, postal_code="00000"), row(4)
+            )
+        }
+    )
+    outcome = feeds.add(URL, About(), by=BY, net=says.net)[1]
+    assert (outcome.nowhere, outcome.report.unknown["place"] if outcome.report else None) == (2, 3)
+    points = {one.slug: (one.latitude, one.longitude) for one in Listing.objects.all()}
+    assert (points["row-1"], points["row-2"], points["row-3"]) == (zip_point("87301"), (None, None), (None, None))
+    made = {name: shown(ref) for ref, name in kept().items()}
+    # Others' programs and our own page get its address, and no pin where nobody meets.
+    by_name = {one["name"]: one for one in asker().get("/meetings.json").json()}
+    assert {name: "latitude" in one for name, one in by_name.items()} == {
+        "Row 1": False,
+        "Row 2": False,
+        "Row 3": False,
+        "Row 4": True,
+    }
+    bmlt = asker().get("/client_interface/json/?switcher=GetSearchResults").json()
+    assert {one["meeting_name"]: one["latitude"] for one in bmlt} == {
+        "Row 1": "",
+        "Row 2": "",
+        "Row 3": "",
+        "Row 4": "35.52",
+    }
+    page = asker().get(f"/en/meetings/{next(ref for ref, name in kept().items() if name == 'Row 1')}").content.decode()
+    assert ("/search?query=4+Mesa+Rd" in page, "mlat=" in page) == (True, False)
+    assert {name: one.by_zip for name, one in made.items() if one} == {
+        "Row 1": True,
+        "Row 2": False,
+        "Row 3": False,
+        "Row 4": False,
+    }
 
 
 @pytest.mark.django_db

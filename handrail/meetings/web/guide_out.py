@@ -99,6 +99,8 @@ def _place(meeting: Shown, states: States) -> dict[str, Any]:
     country = country_of(meeting, states)
     town = {"city": meeting.city, "state": meeting.state, "country": country}
     point = {"latitude": _degrees(meeting.latitude), "longitude": _degrees(meeting.longitude)}
+    if meeting.by_zip:
+        point = {}  # the middle of a ZIP code is where nobody meets
     if meeting.venue not in PLACED:
         rough = _joined(meeting.city, meeting.state, country) or ", ".join(regions_out(meeting))
         return {**town, **point, "formatted_address": rough, "approximate": "yes"}

@@ -127,7 +127,7 @@ def _address(meeting: Shown) -> str:
 
 
 def _has_point(meeting: Shown) -> bool:
-    return meeting.latitude is not None and meeting.longitude is not None
+    return meeting.latitude is not None and meeting.longitude is not None and not meeting.by_zip
 
 
 def _map(meeting: Shown, address: str) -> str:

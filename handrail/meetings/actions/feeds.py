@@ -199,7 +199,7 @@ def _take(feed: Feed, got: Got, smaller: bool) -> Outcome:
         now = Feed.objects.select_for_update().filter(id=feed.id).first()
         if now is None:
             raise NoSuchFeed(feed.key)
-        if now.read is not None and now.read > got.asked:
+        if now.read is not None and got.asked < now.read <= clock.now():
             return Outcome(feed.key, "aside")
         if got.read is None and now.digest != got.digest:
             # What came is what was kept when it came, and is no more.
@@ -213,7 +213,7 @@ def failed(feed: Feed, asked: datetime, problem: FeedRefused) -> Outcome:
     """Notes why the list that is kept is not the newest. Who read it since then knows better."""
     params = {name: EMAIL.sub("…", said) if isinstance(said, str) else said for name, said in problem.params.items()}
     with transaction.atomic():
-        rows = Feed.objects.filter(id=feed.id).exclude(read__gt=asked)
+        rows = Feed.objects.filter(id=feed.id).exclude(read__gt=asked, read__lte=clock.now())
         rows.update(tried=asked, problem=problem.code, problem_params=json.dumps(params), fails=F("fails") + 1)
     return Outcome(feed.key, "kept", problem=problem.code, params=params)
 

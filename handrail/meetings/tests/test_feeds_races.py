@@ -2,9 +2,11 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 
 from handrail.meetings.actions import due, feeds, importing
@@ -166,3 +168,39 @@ def test_a_slow_server_keeps_no_other_list_waiting(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(feeds, "take", counted)
     outcomes = due.refresh_due(says.net)
     assert [one.problem for one in outcomes] == [""] * 6 + ["too-slow"]
+
+
+def test_who_asked_before_another_took_over_steps_aside() -> None:
+    says = Servers({URL: rows(4)})
+    feed = added(says)
+    newer = Servers({URL: rows(4, name="Newer")})
+
+    def another(url: str) -> None:
+        # While the first waits for its server, somebody else asks, and is done before it.
+        says.before = lambda _: None
+        assert refreshed(newer, feed).how == "taken"
+
+    says.before = another
+    says.says[URL] = rows(4, name="Older")
+    assert refreshed(says, feed).how == "aside"
+    assert set(kept().values()) == {"Newer"}
+    says.says[URL] = FeedRefused("no-answer", seconds=1)
+    says.before = another
+    newer.says[URL] = rows(4, name="Newest")
+    refreshed(says, feed)
+    assert (now(feed).problem, now(feed).fails) == ("", 0)
+
+
+def test_unchanged_is_not_said_of_what_somebody_else_put_there() -> None:
+    says = Servers({URL: rows(4)})
+    feed = added(says)
+    asked = now(feed).read
+    # Somebody who asked before us takes over after we were told that nothing had changed.
+    read = now(feed)
+    assert asked is not None
+    with time_machine.travel(asked + timedelta(minutes=1), tick=False):
+        assert refreshed(Servers({URL: rows(4, name="Other")}), feed).how == "taken"
+    outcome = feeds.take(read, asked + timedelta(minutes=2), Fetched(URL, rows(4)))
+    assert outcome.how == "aside"
+    assert set(kept().values()) == {"Other"}
+    assert refreshed(Servers({URL: rows(4)}), feed).how == "taken"

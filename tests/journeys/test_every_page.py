@@ -17,16 +17,21 @@ from playwright.sync_api import Browser
 from handrail.content.texts import LANGS, Lang
 from handrail.guide.reads import address as address_of
 from handrail.guide.reads import guide
+from handrail.meetings.addresses import SEARCH
 from handrail.site.tests.test_permissions import APP, SITE
 from tests.journeys import looking
 from tests.journeys.driver import Profile
+from tests.journeys.listed import TOWN, lists
+from tests.journeys.listed import TOWN, lists
 from tools.live import LiveServer
 from tools.tree import ROOT
 
 pytestmark = pytest.mark.browser
 
 SCREENS_JS = ROOT / "handrail/home/static/home/screens.js"
-NO_PAGE = re.compile(r"GET (/api/.*|/healthz|/readyz|/leave|/help|/|/app/.*|/static/.+)$")
+NO_PAGE = re.compile(
+    r"GET (/api/.*|/healthz|/readyz|/leave|/help|/|/app/.*|/static/.+|/../\w+/(?:find|buscar)|.*\.ics|/meetings\.json|/client_.*)$"
+)
 """Addresses with no page of their own: data, files, ways to another page; and the app, whose screens have their own test."""
 
 
@@ -111,9 +116,55 @@ def without_account(walk: Walk) -> None:
     walk.look_at("p", "away")
     for name in ("s", "m", "g", "pages", "me", "looks", "quick", "words", "privacy", "keep"):
         walk.screen(name)
+    meetings(walk)
     carried(walk)
     walk.screen("today", "")
     step_one(walk)
+
+
+def meetings(walk: Walk) -> None:
+    """What was found, one of it saved, planned, gone to and put on paper; a private calendar."""
+    ana, page = walk.somebody, walk.somebody.page
+    lists(ana.server)
+    walk.screen("m", "m/find")
+    ana.type("meetings.app.near", "Nowhere at all")
+    ana.tap("meetings.app.show")
+    page.locator(".summary").wait_for()
+    walk.look_at("m", "wrong")
+    ana.type("meetings.app.near", TOWN)
+    page.get_by_label(ana.say("meetings.app.when"), exact=True).select_option("week")
+    page.locator("details.card > summary").click()
+    ana.tap("meetings.app.show")
+    found = page.locator(".rows a").filter(has_text="Mesa Lantern").first
+    found.wait_for()
+    walk.look_at("m", "found")
+    found.click()
+    ana.tap("meetings.app.save")
+    ana.sees("meetings.app.saved")
+    walk.look_at("m", "one")
+    ana.tap("meetings.app.plan")
+    ana.sees_title("meetings.app.plan")
+    page.locator("main input[type=checkbox]").first.check()
+    walk.look_at("m", "plan")
+    ana.tap("meetings.app.done")
+    ana.sees_title("meetings.app.mine")
+    walk.look_at("m", "mine")
+    page.locator(".rows a").filter(has_text="Mesa Lantern").first.click()
+    ana.tap("meetings.app.went")
+    page.locator("#note").wait_for()
+    walk.look_at("m", "visit")
+    walk.screen("m", "m/log")
+    ana.tap("meetings.app.paper")
+    ana.sees_title("meetings.app.paper")
+    ana.pick(ana.say("meetings.app.paper_chair"))
+    walk.look_at("m", "paper")
+    walk.screen("m", "m/calendar")
+    ana.tap("meetings.app.calendar_start")
+    page.locator("#address").wait_for()
+    walk.look_at("m", "calendar on")
+    ana.tap("meetings.app.calendar_stop")
+    ana.sees("meetings.app.calendar_warn")
+    walk.screen("m", "m/aaaaaaaaaaaaaaaa")
 
 
 def step_one(walk: Walk) -> None:
@@ -205,9 +256,44 @@ def public_addresses(lang: Lang) -> list[tuple[str, str]]:
             method, _, address = row.partition(" ")
             if method != "GET" or NO_PAGE.match(row):
                 continue
+            if "{ref}" in address:
+                continue  # of a meeting that is there: meetings_of() below
             filled = [address_of(one, lang) for one in guide().pages] if "{slug}" in address else [address]
-            found += [(host, one) for one in filled if one.startswith(f"/{lang}/")]
+            found += [(host, one) for one in filled if f"/{lang}/" in one]
     return sorted(set(found))
+
+
+def meetings_of(walk: Walk, site: str) -> None:
+    """What a search brings, each way it can end, and a meeting with all its pages."""
+    page, lang = walk.somebody.page, walk.look.lang
+    lists(walk.somebody.server)
+    for near, when in ((TOWN, "week"), ("00000", "week"), ("90001", "soon")):
+        page.goto(site + SEARCH[lang])
+        page.locator("#near").fill(near)
+        page.locator("#when").select_option(when)
+        page.locator("button.btn:not(.second)").click()
+        page.get_by_role("heading", level=1).wait_for()
+        walk.look_at("found", near)
+    for one in page.locator("details").all():
+        one.locator("summary").first.click()
+    walk.look_at("found", "all choices")
+    page.goto(site + SEARCH[lang])
+    page.locator("#near").fill(TOWN)
+    page.locator("#when").select_option("week")
+    page.locator("button.btn:not(.second)").click()
+    page.locator(".rows a").first.click()
+    page.locator("[data-start]").first.wait_for(state="attached")
+    walk.look_at("meeting")
+    page.get_by_role("link", name=walk.somebody.say("meetings.page.one.wrong"), exact=True).click()
+    page.locator("#text").wait_for()
+    walk.look_at("wrong")
+    page.locator("button.btn").click()
+    page.locator(".summary").wait_for()
+    walk.look_at("wrong", "problem")
+    page.locator("input[type=radio]").first.check()
+    page.locator("button.btn").click()
+    page.get_by_role("heading", level=1, name=walk.somebody.say("meetings.page.wrong.thanks-title")).wait_for()
+    walk.look_at("wrong", "thanks")
 
 
 @pytest.mark.parametrize("look", EVERY)
@@ -219,6 +305,7 @@ def test_every_page_that_needs_no_script_can_be_used(somebody: Profile, look: Lo
     for host, address in [*addresses, ("site", "/nowhere"), ("app", "/nowhere")]:
         somebody.page.goto(hosts[host] + address)
         walk.look_at(host + address)
+    meetings_of(walk, somebody.server.site)
     assert walk.wrong == {}
 
 

@@ -16,6 +16,8 @@ from handrail.guide import reads
 from handrail.guide.rules.pages import Page, problems
 from tools.tree import ROOT
 
+pytestmark = pytest.mark.django_db
+"""Pages of the guide lead to the landing page and to meetings, which ask the database."""
 SITE = "localhost:8000"
 WHOLE_PAGE = 14_000
 """Bytes of gzip that a page may take, with its style sheet: one round trip on a bad line."""

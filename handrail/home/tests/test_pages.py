@@ -22,6 +22,8 @@ from handrail.kernel.actor import system
 from handrail.people import actions, doors
 from handrail.people.faces import SESSION_COOKIE
 
+pytestmark = pytest.mark.django_db
+"""The landing page says which meetings are next."""
 APP = "app.localhost:8000"
 SITE = "localhost:8000"
 PAGES = [
@@ -146,9 +148,9 @@ def test_the_landing_page_says_where_to_call_before_it_says_what_it_is(browser: 
 
 
 @pytest.mark.parametrize("path", ["/en/", "/es/"])
-def test_each_of_three_readers_has_one_act_that_leads_somewhere(browser: Client, path: str) -> None:
+def test_each_of_four_readers_has_one_act_that_leads_somewhere(browser: Client, path: str) -> None:
     cards = text_of(browser, SITE, path).split("<section")[1:]
-    assert len(cards) == 3
+    assert len(cards) == 4
     for card in cards:
         address = re.findall(r'href="(/[^"]+)"', card)[-1]
         assert browser.get(address, headers={"host": SITE}).status_code == 200, address

@@ -5,6 +5,7 @@ import json
 from datetime import date
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -16,6 +17,9 @@ from handrail.content.words import all_texts
 from handrail.guide import reads as guide
 from handrail.home.numbers import help_now
 from handrail.home.rules.numbers import href_of
+from handrail.kernel import clock
+from handrail.meetings import addresses
+from handrail.meetings.reads.soon import soon
 from handrail.people import faces
 
 LANDING: dict[Lang, str] = {"en": "/en/", "es": "/es/"}
@@ -60,8 +64,20 @@ def landing(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
         "danger": shown["danger"][0],
         "crisis": shown["crisis"][0],
         "guide": {name: _in_guide(name, lang) for name in ("first", "family", "treatment")},
+        "meetings": {"find": addresses.FIND[lang], "search": addresses.SEARCH[lang], "soon": _soon(lang)},
     }
-    return public_page(request, "home/landing.html", lang, LANDING, files=files, context=whole)
+    answer = public_page(request, "home/landing.html", lang, LANDING, files=files, context=whole)
+    # It says "in 12 minutes".
+    answer["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
+def _soon(lang: Lang) -> list[tuple[str, str, str]]:
+    """The next meeting by phone and the next online, each as address, when and name; none while the database does not answer."""
+    try:
+        return soon(clock.now(), lang)
+    except DatabaseError:
+        return []
 
 
 @require_safe

@@ -27,9 +27,14 @@ export function placeOf(kept) {
  */
 export function yourTime(start, offset, lang, zone) {
   const at = new Date(start);
-  const wall = { weekday: "long", hour: "numeric", minute: "2-digit" };
-  const words = /** @param {Date} day @param {string} timeZone */ (day, timeZone) =>
-    new Intl.DateTimeFormat(lang === "es" ? "es-US" : "en-US", /** @type {any} */ ({ ...wall, timeZone })).format(day);
-  const here = words(at, zone);
-  return here === words(new Date(at.getTime() + offset * 60_000), "UTC") ? "" : here;
+  const here = words(at, lang, zone);
+  return here === words(new Date(at.getTime() + offset * 60_000), lang, "UTC") ? "" : here;
+}
+
+/** @param {Date} at @param {string} lang @param {string} timeZone */
+function words(at, lang, timeZone) {
+  const form = new Intl.DateTimeFormat(lang, { weekday: "long", hour: "numeric", minute: "2-digit", hour12: true, timeZone });
+  const said = Object.fromEntries(form.formatToParts(at).map(({ type, value }) => [type, value]));
+  const half = /^a/i.test(said["dayPeriod"] ?? "") ? "a" : "p";
+  return `${said["weekday"]}, ${said["hour"]}:${said["minute"]}\u00a0${half}${lang === "es" ? ".\u00a0m." : "m"}`;
 }

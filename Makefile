@@ -52,7 +52,7 @@ test-fault: venv ## only what kills, cuts and fills things
 
 test-postgres: venv ## the server's tests on a throw-away PostgreSQL
 	$(PY) -m tools.pg -- $(PY) -m pytest -n 2 -m "not browser and not fault and not nightly" \
-		$(addprefix --ignore=tests/,test_fences.py test_skips.py test_docs.py test_texts.py test_tools.py test_upgrade.py test_release_wheel.py test_maker_key.py clients/test_calendar_clients.py) $(ARGS)
+		$(addprefix --ignore=tests/,test_fences.py test_skips.py test_docs.py test_texts.py test_tools.py test_upgrade.py test_release_wheel.py test_maker_key.py clients) $(ARGS)
 
 check: browser ## lint, types, fences, migrations, budgets, docs
 	@$(PY) -m tools.check $(ARGS)

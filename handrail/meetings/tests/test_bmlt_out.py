@@ -19,6 +19,7 @@ from handrail.meetings.tests.feeds_cast import GOOD, read_rows
 from handrail.meetings.tests.out_cast import ROWS, SITE, WEEKLY, asker, cast, listed, ref, slugs
 from handrail.meetings.web import bmlt
 from handrail.meetings.web.bmlt_out import FIELDS, body_number
+from handrail.meetings.web.feeds_out import degrees
 
 pytestmark = pytest.mark.django_db
 TIMED = WEEKLY - {"ask"}
@@ -318,6 +319,8 @@ def test_forms_that_are_not_spoken_and_queries_without_end() -> None:
     for form in ("xml", "csv", "tsml", "kml"):
         assert ask("switcher=GetSearchResults", form).status_code == 404
     assert ask("switcher=GetSearchResults&SearchString=" + "x" * 10_000).status_code == 400
+    assert ask("switcher=GetSearchResults&SearchString=abc%00").status_code == 400
+    assert search("SearchString=abc%2500%ED%A0%80") == []
     assert ask("switcher=GetSearchResults&" + "&".join("weekdays[]=1" for _ in range(1_000))).status_code == 400
     assert set(names(search("&".join("weekdays[]=4" for _ in range(400))))) == {"still-water", "rock"}
 
@@ -340,6 +343,11 @@ def test_statements_do_not_grow_with_the_meetings() -> None:
     with CaptureQueriesContext(connection) as many:
         assert len(said(f"switcher=GetSearchResults&{query}")["meetings"]) > 120
     assert len(many) <= len(few)
+
+
+@pytest.mark.parametrize("said", ["1e999", "-1e999", "nan", "inf", "0x1p3", "1_0", "", "1e", "1.2.3", "\u0663"])
+def test_a_number_without_end_is_none(said: str) -> None:
+    assert degrees(said) is None
 
 
 def test_every_name_of_a_field_is_plain() -> None:

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from handrail.meetings.models import Listing
+from handrail.meetings.actions.importing import work_out
+from handrail.meetings.models import Feed, Listing
 from handrail.meetings.places import states
 from handrail.meetings.reads import out
 from handrail.meetings.rules.rows import Meeting
@@ -81,6 +82,12 @@ def test_every_meeting_once_without_the_monthly_ones_and_the_invented_list() -> 
     assert set(rows("?monthly=1")) == WEEKLY | {"big"}
     assert "first Saturday" in rows("?monthly=1")["big"]["notes"]
     assert set(rows("?feed=sample")) == {"made-up"}
+
+
+def test_an_invented_list_alone_is_not_given_out() -> None:
+    Feed.objects.exclude(kind="sample").delete()
+    work_out()
+    assert json.loads(ask().content) == []
 
 
 def test_a_sentence_about_weeks_that_stands_elsewhere_comes_into_the_notes() -> None:
@@ -215,7 +222,6 @@ PLACES = {"address", "postal_code"}
         ("action=tsml_meetings&mode=search", WEEKLY),
         ("region=", WEEKLY),
         ("city=%27%3B+DROP+TABLE+meetings_listing%3B--", set()),
-        ("fellowship=%00", set()),
     ],
 )  # fmt: skip
 def test_what_a_query_finds(query: str, found: set[str]) -> None:
@@ -233,7 +239,7 @@ def test_what_a_query_finds(query: str, found: set[str]) -> None:
         ("latitude=1&longitude=181", "latitude and longitude"), ("latitude=35,5&longitude=1", "latitude and longitude"),
         ("latitude=35&longitude=-108&radius=0", "mile"), ("latitude=35&longitude=-108&radius=10000", "mile"),
         ("latitude=35&longitude=-108&radius=-5", "mile"), ("latitude=35&longitude=-108&radius=nan", "mile"),
-        ("region=" + "x" * 10_000, "too long"),
+        ("region=" + "x" * 10_000, "too long"), ("fellowship=%00", "%00"), ("region=a%00b&city=c%00", "%00"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_in_a_sentence(query: str, said: str) -> None:

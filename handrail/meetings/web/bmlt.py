@@ -65,7 +65,7 @@ def _made(request: HttpRequest, form: str) -> Made:
 @cache
 def kinds() -> dict[str, Kind]:
     """Every kind of meeting of this release, by its key."""
-    hybrid = {lang: all_texts().say("meetings.out.hybrid", lang) for lang in LANGS}
+    hybrid: dict[str, str] = {lang: all_texts().say("meetings.out.hybrid", lang) for lang in LANGS}
     return kinds_of(read_pack(TYPES), codes(), hybrid)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -11,7 +13,7 @@ from handrail.content.public import public_page
 from handrail.content.texts import Lang
 from handrail.content.words import all_texts
 from handrail.kernel import clock
-from handrail.meetings import addresses
+from handrail.meetings import addresses, saying
 from handrail.meetings.reads import out
 from handrail.meetings.reads.engine import Hit
 from handrail.meetings.rules.times import zone_named
@@ -24,6 +26,12 @@ MINUTE = 60
 EMBED: dict[Lang, str] = {"en": "/embed/en/", "es": "/embed/es/"}
 
 
+def _zone(hits: list[Hit]) -> ZoneInfo:
+    """The clock on which most of these are: whoever looks at the page of a place is likely there."""
+    names = Counter(hit.meeting.zone for hit in hits if hit.meeting.zone)
+    return zone_named(names.most_common(1)[0][0] if names else "UTC")
+
+
 @require_safe
 def embedded(request: HttpRequest, lang: Lang) -> HttpResponse:
     """The next meetings, or the sentence that says what is wrong with the address that a webmaster wrote."""
@@ -33,9 +41,11 @@ def embedded(request: HttpRequest, lang: Lang) -> HttpResponse:
         hits, problem, status = out.next_of(checked(request), now, ROWS), "", 200
     except WrongAsk as wrong:
         problem, status = all_texts().say(wrong.text_id, lang, **wrong.params), wrong.status
+    zone = _zone(hits)
     names = dict.fromkeys(one.attribution or one.name for hit in hits for one in hit.meeting.sources)
     whole = {
-        "rows": [asdict(row(hit, hit.meeting.zone_info or zone_named("UTC"), now, lang)) for hit in hits],
+        "rows": [asdict(row(hit, zone, now, lang, is_yours=False)) for hit in hits],
+        "clock": all_texts().say("meetings.page.clock", lang, zone=saying.zone_name(zone.key, lang)),
         "problem": problem,
         "names": [name for name in names if name],
         "search": addresses.SEARCH[lang],

@@ -93,10 +93,13 @@ def refuse(request: HttpRequest, wrong: WrongAsk) -> HttpResponse:
 
 
 def query_of(request: HttpRequest) -> str:
-    """The query as it was sent. WrongAsk for one that is too long to be looked at."""
+    """The query as it was sent. WrongAsk for one that is too long to be looked at, or has a sign that no text may have."""
     query = str(request.META.get("QUERY_STRING", ""))
     if len(query) > QUERY_MOST:
         raise WrongAsk("meetings.out.too-long")
+    if "%00" in query:
+        # PostgreSQL takes it in no text.
+        raise WrongAsk("meetings.out.no-sign")
     return query
 
 

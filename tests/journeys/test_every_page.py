@@ -22,7 +22,6 @@ from handrail.site.tests.test_permissions import APP, SITE
 from tests.journeys import looking
 from tests.journeys.driver import Profile
 from tests.journeys.listed import TOWN, lists
-from tests.journeys.listed import TOWN, lists
 from tools.live import LiveServer
 from tools.tree import ROOT
 

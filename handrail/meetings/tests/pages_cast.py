@@ -7,9 +7,12 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from handrail.content.texts import Lang
+from handrail.content.words import all_texts
 from handrail.meetings.actions.importing import take_over
 from handrail.meetings.models import Feed, Listing
 from handrail.meetings.rules.kept import ref_of
@@ -55,6 +58,17 @@ ROWS = (
     row("by-word", day=None, time=None, end_time=None),
     row("shut", types=["TC"]),
 )  # fmt: skip
+
+
+def say(text_id: str, lang: Lang = "en", **params: str | int) -> str:
+    """A text of the pages."""
+    return all_texts().say(f"meetings.page.{text_id}", lang, **params)
+
+
+def monday_evening(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """It is that moment, and nobody asks too often."""
+    settings.HANDRAIL_RATE_FACTOR = 1000
+    monkeypatch.setattr("handrail.kernel.clock.now", lambda: NOW)
 
 
 def listed(*rows: dict[str, Any], key: str = "one", **about: Any) -> Feed:

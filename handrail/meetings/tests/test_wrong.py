@@ -14,16 +14,15 @@ from handrail.content.words import all_texts
 from handrail.meetings.actions import wrong
 from handrail.meetings.models import Listing, Wrong
 from handrail.meetings.reads.wrong import notes
-from handrail.meetings.tests.pages_cast import NOW, PAGE, listed, reader, ref, words
+from handrail.meetings.tests.pages_cast import PAGE, listed, monday_evening, reader, ref, words
 
 pytestmark = pytest.mark.django_db
 TAIL: dict[Lang, str] = {"en": "wrong", "es": "mal"}
 
 
 @pytest.fixture(autouse=True)
-def monday_evening(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
-    settings.HANDRAIL_RATE_FACTOR = 1000
-    monkeypatch.setattr("handrail.kernel.clock.now", lambda: NOW)
+def _evening(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    monday_evening(monkeypatch, settings)
 
 
 def sends(lang: Lang = "en", **fields: str) -> str:

@@ -19,7 +19,7 @@ A_FILE = {"room": "home", "name": "app.css", "sheet": "step-1", "secret": "A" * 
 HERS = "SELECT id FROM people_account WHERE name = %s"
 Row = tuple[int, int, int, int]
 ABSENT: Row = (404, 404, 404, 404)
-"""A meeting that is not there; one that is there is the same for everybody (handrail/meetings/tests/test_pages.py)."""
+"""A meeting that is not there; one that is there is the same for everybody (handrail/meetings/tests/test_meeting_page.py)."""
 PUBLIC, MINE = (200, 200, 200, 200), (401, 200, 200, 401)
 HELD = (401, 422, 422, 401)
 """Signed in, the empty body is looked at; signed out, not even that."""

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
+
 from handrail.kernel.actor import system
 from handrail.meetings.actions import feeds
 from handrail.meetings.actions.feeds import About, Net, Outcome
@@ -90,6 +92,13 @@ def kept(feed: Feed | None = None) -> dict[str, str]:
     """Names of what is kept, by ref."""
     found = Listing.objects.filter(feed=feed) if feed else Listing.objects.all()
     return dict(found.values_list("ref", "name"))
+
+
+def noted() -> list[tuple[str, str]]:
+    """What the audit says of lists: event and key, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT did, about FROM audit_note WHERE by_kind = 'system' AND by_job = 'operator' ORDER BY id")
+        return [(str(did), str(about)) for did, about in cursor.fetchall()]
 
 
 def now(feed: Feed) -> Feed:

@@ -17,16 +17,14 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from handrail.content.texts import LANGS
-from handrail.kernel import clock
 from handrail.meetings import fetching
-from handrail.meetings.actions import due, feeds
+from handrail.meetings.actions import feeds
 from handrail.meetings.fetching import Limits
 from handrail.meetings.management.commands.meetings import Command
 from handrail.meetings.management.words import texts
 from handrail.meetings.models import Feed, Listing
 from handrail.meetings.tests.fetching_cast import MIB, Site, does, site
 from handrail.meetings.tests.kept_cast import as_feed, kept, row, rows
-from handrail.site import logs, upkeep
 from tools.tree import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -193,32 +191,6 @@ def test_a_busy_database_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
     monkeypatch.setattr(feeds, "only_one", busy)
     assert "The database is busy." in refusal("add", str(path))
-
-
-def test_upkeep_names_a_list_by_its_key_alone(near: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines: list[str] = []
-
-    class Log:
-        def __getattr__(self, level: str) -> Any:
-            return lambda event, **said: lines.append(json.dumps([level, event, said]))
-
-    monkeypatch.setattr(logs, "log", Log())
-    meetings("add", near.gives("/a.json", rows(3)), "--name", "The Valley")
-    meetings("add", near.gives("/b.json", as_feed(row(1, name="Unspoken"))), "--name", "The Hill")
-    Feed.objects.update(tried="2020-01-01T00:00Z")
-    near.gives("/a.json", rows(4))
-    near.gives("/b.json", b"<html>")
-    upkeep.refresh_feeds()
-    keys = dict(Feed.objects.values_list("name", "key"))
-    assert sorted(lines) == sorted(
-        [
-            json.dumps(
-                ["info", "feed", {"key": keys["The Valley"], "how": "taken", "new": 1, "changed": 0, "gone": 0}]
-            ),
-            json.dumps(["warning", "feed", {"key": keys["The Hill"], "how": "kept", "problem": "html"}]),
-        ]
-    )
-    assert due.due(clock.now()) == []
 
 
 def test_every_verb_and_option_is_in_the_page_of_commands() -> None:

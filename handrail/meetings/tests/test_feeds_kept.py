@@ -12,7 +12,6 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.audit.models import Note
 from handrail.meetings.actions import due, feeds
 from handrail.meetings.actions.feeds import About, AlreadyThere, NoSuchFeed
 from handrail.meetings.fetching import Unchanged
@@ -21,7 +20,20 @@ from handrail.meetings.places import zip_point
 from handrail.meetings.reads.shown import shown
 from handrail.meetings.rules.feeds import FeedRefused
 from handrail.meetings.rules.keeping import due_at, feed_key, too_small
-from handrail.meetings.tests.kept_cast import BY, OTHER, URL, Servers, added, as_feed, kept, now, refreshed, row, rows
+from handrail.meetings.tests.kept_cast import (
+    BY,
+    OTHER,
+    URL,
+    Servers,
+    added,
+    as_feed,
+    kept,
+    noted,
+    now,
+    refreshed,
+    row,
+    rows,
+)
 from handrail.meetings.tests.out_cast import asker
 
 HOUR = timedelta(hours=1)
@@ -38,7 +50,7 @@ def test_a_list_is_added_with_all_that_is_known_of_it() -> None:
     assert (found.rows_in, found.kept, found.meetings, found.form, found.every_hours) == (3, 3, 3, "meeting-guide", 6)
     assert (found.problem, found.fails, found.read == found.tried, json.loads(found.report)["kept"]) == ("", 0, True, 3)
     assert sorted(kept(feed).values()) == ["Row 0", "Row 1", "Row 2"]
-    assert Note.objects.filter(did="meetings.feed_added", about=feed.key, by_kind="system").count() == 1
+    assert noted() == [("meetings.feed_added", feed.key)]
 
 
 @pytest.mark.django_db
@@ -177,7 +189,7 @@ def test_another_zone_or_another_release_reads_the_same_bytes_again(monkeypatch:
     assert refreshed(says, feed).how == "taken"
     assert says.asked[-1][1] == ""
     assert set(Listing.objects.values_list("zone__name", flat=True)) == {"America/Phoenix"}
-    assert Note.objects.filter(did="meetings.feed_changed", about=feed.key).count() == 1
+    assert ("meetings.feed_changed", feed.key) in noted()
     refreshed(says, feed)
     assert says.asked[-1][1] == '"a"'
     monkeypatch.setattr(feeds, "__version__", "99")
@@ -242,7 +254,7 @@ def test_of_two_lists_with_one_meeting_one_row_is_shown_with_both_sources() -> N
     feeds.remove(first.key, by=BY)
     alone = Listing.objects.get(feed=second, slug="sw")
     assert (alone.twin_of_id, alone.at, Edition.objects.get().value != edition) == (None, head.at, True)
-    assert Note.objects.filter(did="meetings.feed_removed", about=first.key).count() == 1
+    assert noted()[-1] == ("meetings.feed_removed", first.key)
 
 
 @pytest.mark.django_db

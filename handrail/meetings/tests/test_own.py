@@ -15,7 +15,6 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.audit.models import Note
 from handrail.meetings import reading
 from handrail.meetings.actions import due
 from handrail.meetings.models import Feed, Listing, OwnRow
@@ -24,7 +23,7 @@ from handrail.meetings.reads.shown import shown
 from handrail.meetings.rules import own as rules
 from handrail.meetings.rules.own import Unfit, by_field, looked_at
 from handrail.meetings.rules.rows import VENUES
-from handrail.meetings.tests.kept_cast import Servers
+from handrail.meetings.tests.kept_cast import Servers, noted
 from handrail.meetings.tests.test_feeds_kept import everything
 
 GOOD = {
@@ -70,7 +69,7 @@ def test_a_meeting_is_added_without_a_point_and_found_at_its_zip() -> None:
     assert ["place", "by-zip"] in json.loads(first.detail)["unknown"]
     feed = Feed.objects.get()
     assert (feed.key, feed.kind, feed.kept, feed.meetings) == ("own", "own", 1, 2)
-    assert set(Note.objects.values_list("did", flat=True)) == {"meetings.feed_added", "meetings.feed_changed"}
+    assert noted() == [("meetings.feed_added", "own"), ("meetings.feed_changed", "own")]
     undo(said)
     assert (Listing.objects.count(), OwnRow.objects.count()) == (0, 0)
 

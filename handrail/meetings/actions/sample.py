@@ -10,8 +10,8 @@ from handrail.audit.actions import note
 from handrail.content.texts import LANGS, Texts, read_pack
 from handrail.kernel import clock
 from handrail.kernel.actor import Actor
-from handrail.meetings.actions.feeds import SAMPLE
-from handrail.meetings.actions.importing import only_one, take_over
+from handrail.meetings.actions.feeds import SAMPLE, remove_sample
+from handrail.meetings.actions.importing import only_one, take_over, work_out
 from handrail.meetings.models import Feed
 from handrail.meetings.reading import reading
 from handrail.meetings.rules.feeds import Read, read_feed
@@ -34,6 +34,18 @@ def load_sample(texts: Texts, *, by: Actor) -> bool:
         feed = Feed.objects.create(key=SAMPLE, kind=SAMPLE, name=name, read=now, tried=now, form="sample", **counts)
         note(by=by, did="meetings.feed_added", about=SAMPLE)
         take_over(feed, read.meetings)
+    return True
+
+
+def drop_sample(*, by: Actor) -> bool:
+    """Takes the invented list away. Whether there was one."""
+    if not Feed.objects.filter(kind=SAMPLE).exists():
+        return False
+    with transaction.atomic():
+        only_one()
+        remove_sample()
+        note(by=by, did="meetings.feed_removed", about=SAMPLE)
+        work_out()
     return True
 
 

@@ -1,16 +1,21 @@
 """What the server does by itself with lists of meetings, and what it writes of it."""
 
+import io
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
+from handrail.content.words import all_texts
 from handrail.meetings.actions import due, feeds
+from handrail.meetings.actions.sample import load_sample
 from handrail.meetings.rules.feeds import FeedRefused
-from handrail.meetings.tests.kept_cast import OTHER, URL, Servers, added, as_feed, row, rows
+from handrail.meetings.tests.kept_cast import BY, OTHER, URL, Servers, added, as_feed, kept, row, rows
 from handrail.site import logs, upkeep
+from handrail.site.management.commands import serve
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -46,6 +51,23 @@ def test_a_line_of_the_log_names_a_list_by_its_key_alone(monkeypatch: pytest.Mon
         ("info", "feed", {"key": valley, "how": "taken", "new": 1, "changed": 0, "gone": 0}),
         ("warning", "feed", {"key": hill, "how": "kept", "problem": "no-such-host"}),
     ]
+
+
+@pytest.mark.django_db
+def test_in_production_no_invented_meeting_is_served(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    served: list[int] = []
+    monkeypatch.setattr(serve, "get_ready", list)
+    monkeypatch.setattr(serve, "run_server", lambda bind, port: served.append(len(kept())))
+    monkeypatch.setattr(serve, "migrations_in_step", lambda: True)
+    load_sample(all_texts(), by=BY)
+    for production, said in ((False, ""), (True, "The invented meetings were taken away."), (True, "")):
+        settings.PRODUCTION = production
+        err = io.StringIO()
+        call_command("serve", stderr=err, skip_checks=True)
+        assert said in err.getvalue()
+        assert bool(said) == bool(err.getvalue())
+    assert served[0] > 100
+    assert served[1:] == [0, 0]
 
 
 def test_lists_have_a_thread_of_their_own_and_one_that_fails_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

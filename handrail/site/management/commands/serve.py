@@ -3,8 +3,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from handrail.kernel.actor import system
+from handrail.meetings.actions.sample import drop_sample
 from handrail.site.backup.manifest import Refused
 from handrail.site.health import migrations_in_step
 from handrail.site.serving import get_ready, run_server
@@ -25,6 +28,8 @@ class Command(BaseCommand):
         """Serves."""
         if not migrations_in_step():
             raise CommandError("The database lacks migrations of this release. Run: handrail migrate")
+        if settings.PRODUCTION and drop_sample(by=system("start")):
+            self.stderr.write("The invented meetings were taken away. Add a list: handrail meetings add URL")
         try:
             for sentence in get_ready():
                 self.stderr.write(sentence)

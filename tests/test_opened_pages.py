@@ -180,3 +180,30 @@ def test_without_a_zone_the_machine_is_asked(tmp_path: Path, monkeypatch: pytest
         (tmp_path / "torn").write_text(json.dumps("no zone"))
         monkeypatch.setattr(words, "MACHINE", bad)
         assert local("2026-11-23T05:30:00Z", words.zone_of()) == "2026-11-23 05:30"
+
+
+def test_meetings_are_told_in_words(tmp_path: Path) -> None:
+    owner = device_with()
+    facts = {"ref": "a" * 16, "name": "Still Water", "times": [{"start": "2026-11-23T02:00:00Z"}]}
+    saved = {
+        "title": "Saved: Every Sunday",
+        "text": "Still Water\nEvery Sunday, 7:00 pm",
+        "ref": "a" * 16,
+        "facts": facts,
+    }
+    owner.write("meeting", {**saved, "marks": {"home": {"on": True, "at": "2026-11-22T00:00:00Z"}}})
+    went = {
+        "title": "I went: Sunday",
+        "text": "Sunday\nStill Water\n\nI spoke.",
+        "day": "2026-11-22",
+        "note": "I spoke.",
+    }
+    owner.write("went", went)
+    plans = {"title": "My private calendar", "text": "Whether times are on the server.", "calendars": {"secret": {}}}
+    owner.write("meeting-calendar", plans)
+    files = opened(exported(owner, tmp_path), tmp_path / "pages")
+    (meeting,) = [text for name, text in files.items() if "Saved" in name]
+    assert "Still Water  \nEvery Sunday, 7:00 pm" in meeting
+    assert "2026-11-23" not in meeting, "what the app keeps for itself is not laid out"
+    assert files["2026-11-22 I went Sunday.md"].count("I spoke.") == 1
+    assert "secret" not in "".join(files.values()), "a calendar's address is no word of a page"

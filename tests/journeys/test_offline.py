@@ -105,7 +105,7 @@ def test_the_very_first_visit_without_signal_is_the_browsers_to_explain(phone: N
 def test_a_screen_that_was_not_fetched_yet_is_said_and_comes_with_the_signal(phone: NewPhone) -> None:
     ana = phone()
     # The part is held back from its first fetch, as when the signal goes between two taps.
-    ana.context.route("**/parts/of_writing*", lambda route: route.abort("internetdisconnected"))
+    ana.context.route("**/parts/of_meetings*", lambda route: route.abort("internetdisconnected"))
     ana.offline = True  # what the browser notes of it is no trouble
     ana.go_to("#m")
     ana.sees("app.half")

@@ -16,6 +16,10 @@ def columns() -> set[str]:
         for model in apps.app_configs[room].get_models():
             fields = [field for field in model._meta.local_fields if field.column]
             found |= {f"{model._meta.db_table}.{field.column}" for field in fields}
+    # Lists of meetings are public; of that room only these tables hold something that somebody chose to give.
+    for name in ("Plans", "Wrong"):
+        model = apps.app_configs["meetings"].get_model(name)
+        found |= {f"{model._meta.db_table}.{field.column}" for field in model._meta.local_fields if field.column}
     return found
 
 

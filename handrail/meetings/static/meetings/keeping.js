@@ -39,7 +39,7 @@ import { byRef, putPlans, removePlans } from "./server.js";
 /** @typedef {{ready: boolean, saved: Mine[], visits: Visit[], calendars: Calendars | null, calendarPages: string[], trouble: string}} Mines */
 
 /** When this device last asked for all saved meetings. */
-export const ASKED = "meetings-asked";
+export const ASKED = "m-asked";
 /** @type {Mines} */
 const NOTHING = { ready: false, saved: [], visits: [], calendars: null, calendarPages: [], trouble: "" };
 
@@ -181,6 +181,22 @@ export async function saveVisit(vault, went) {
   const page = vault.newPage();
   await vault.save(page, { kind: WENT, schema: SCHEMA, body: worded(went), parents: [] });
   return page;
+}
+
+/**
+ * What two devices said of one meeting becomes one version again, so that no list speaks of two: nothing is chosen between, all
+ * of both is in it.
+ * @param {Vault} vault
+ */
+export async function joinHeads(vault) {
+  const split = vault.pages().filter(({ heads }) => heads > 1).map(({ page }) => page);
+  for (const one of split.length ? await readSaved(vault) : []) {
+    const page = one.pages.find((each) => split.includes(each));
+    if (page) await changeMeeting(vault, { ...one, pages: [page] }, (body) => body);
+  }
+  const { calendars, calendarPages } = await readCalendars(vault);
+  const [page] = calendarPages;
+  if (calendars && page && split.includes(page)) await vault.save(page, { kind: CALENDAR, schema: SCHEMA, body: calendars });
 }
 
 /**

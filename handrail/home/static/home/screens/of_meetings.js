@@ -1,7 +1,8 @@
 // The screens of meetings, with their own sentences: fetched when somebody comes there. What they keep is kept here, where the
 // vault is known; the room itself lies below the vault.
-import { html, useState } from "../../vendor/preact.js";
-import { here } from "../../kernel/go.js";
+import { html } from "../../vendor/preact.js";
+import { tell } from "../../kernel/flash.js";
+import { go, here } from "../../kernel/go.js";
 import { learn, t } from "../../kernel/words.js";
 import { Title } from "../../kernel/parts.js";
 import { Meetings as Inside } from "../../meetings/screens/meetings.js";
@@ -14,28 +15,32 @@ import { KeepNote } from "./keep_note.js";
 import { Offered } from "./offered.js";
 import { NowNote } from "./pages.js";
 import { Two, Undo } from "./two.js";
-import { Young } from "./young.js";
 
 /** @typedef {import("../screens.js").ScreenProps} ScreenProps */
 
+/** As start.js knows it; named twice, since what is imported from there would come with the first visit in pieces. */
+const YOUNG = "app.young.title";
 /** What was looked for and what was taken away, while the vault stays as it is. @type {Map<string, any>} */
 const memory = whileOpen(new Map());
 
 /** The one question, before the first thing that is kept on a device. */
 /** @param {{onYes: () => void, onBack: () => void}} props */
 function Ask({ onYes, onBack }) {
-  const [young, setYoung] = useState(false);
   const yes = () => {
     sayAdult();
     onYes();
   };
-  if (young) return html`<${Young} onBack=${() => setYoung(false)} />`;
+  // No address says what was answered.
+  const no = () => {
+    tell(YOUNG);
+    go("start");
+  };
   return html`<button type="button" class="link back" onClick=${onBack}>${t("app.back")}</button>
     <${Title}>${t("app.start.title")}<//>
     <p>${t("app.start.why")}</p>
     <div class="acts">
       <button type="button" class="btn" onClick=${yes}>${t("app.start.yes")}</button>
-      <button type="button" class="btn second" onClick=${() => setYoung(true)}>${t("app.start.no")}</button>
+      <button type="button" class="btn second" onClick=${no}>${t("app.start.no")}</button>
     </div>`;
 }
 

@@ -1,4 +1,5 @@
 import { html, useState } from "../../vendor/preact.js";
+import { told } from "../../kernel/flash.js";
 import { goInstead } from "../../kernel/go.js";
 import { Back, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
@@ -6,11 +7,14 @@ import { freshPage, sayAdult } from "../begin.js";
 import { CALL, MEETING } from "../kinds.js";
 import { Young } from "./young.js";
 
+/** Told by a screen that asked the question itself (of_meetings.js): somebody younger is here. */
+const YOUNG = "app.young.title";
+
 /** The one question, asked once on a device; the answer opens a page. */
 /** @param {import("../screens.js").ScreenProps} props */
 export function Start({ vault, id }) {
   const { busy, wrongs, run } = useTask();
-  const [young, setYoung] = useState(false);
+  const [young, setYoung] = useState(() => told() === YOUNG);
   const yes = () =>
     run(t("app.opening"), async () => {
       sayAdult();

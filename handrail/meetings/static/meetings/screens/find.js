@@ -17,7 +17,7 @@ import { HitRow } from "./parts.js";
 /** @typedef {{form: Asked, found: Found | null, hits: Hit[], page: number, lang: string}} Searched */
 
 /** The place that somebody wants to be kept on this device. */
-export const NEAR = "meetings-near";
+export const NEAR = "m-near";
 const MEMORY = "search";
 
 /** @returns {string} the zone of this device's clock */
@@ -57,6 +57,11 @@ export function Find({ kit, mine }) {
   const { busy, wrongs, run } = useTask(() => "near");
   const all = useChoices();
   const heading = useRef(/** @type {HTMLHeadingElement | null} */ (null));
+  // What was found is read out where it begins; coming back to it moves nobody.
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (turn) heading.current?.focus();
+  }, [turn]);
   /** @param {Searched} next */
   const show = (next) => {
     kit.memory.set(MEMORY, next);
@@ -69,7 +74,7 @@ export function Find({ kit, mine }) {
       const found = await search(fieldsOf(asked, zoneHere(), page));
       if (found.problems.length) throw new Wrongs(found.problems.map(({ field, message }) => ({ field: field === "near" ? field : `find-${field}`, text: message })));
       show({ form: asked, found, hits: [...(page > 1 ? state?.hits ?? [] : []), ...found.hits], page, lang: langNow() });
-      if (page === 1) heading.current?.focus();
+      if (page === 1) setTurn((n) => n + 1);
     });
   const put = (/** @type {Partial<Asked>} */ patch) => setForm({ ...form, ...patch });
   const here = () => run(t("meetings.app.near_asking"), async () => put({ near: await whereIAm() }));
@@ -86,11 +91,9 @@ export function Find({ kit, mine }) {
       <${Status} text=${busy} />
       <div class="acts"><${Send} busy=${busy}>${t("meetings.app.show")}<//></div>
     <//>
-    <div class="stack" aria-live="off">
-      <h2 ref=${heading} tabindex="-1">${state?.found ? said(state.found) : ""}</h2>
-      ${state?.found && html`<${Results} state=${state} busy=${busy} look=${look} />`}
-    </div>
-    ${(!navigator.onLine || state?.found?.total === 0) && html`<p>${t("app.meet.ask")}</p><${kit.Numbers} />`}`;
+    ${state?.found && html`<h2 ref=${heading} tabindex="-1">${said(state.found)}</h2>
+      <${Results} state=${state} busy=${busy} look=${look} />`}
+    ${(!navigator.onLine || all?.meetings === 0 || state?.found?.total === 0) && html`<p>${t("app.meet.ask")}</p><${kit.Numbers} />`}`;
 }
 
 /** @param {Found} found @returns {string} */

@@ -1,7 +1,7 @@
 // Everything behind the tab: which screen an address shows, and what is brought up to date when somebody comes here.
 import { html, useEffect } from "../../vendor/preact.js";
 import { here } from "../../kernel/go.js";
-import { followCalendars, freshen, isOpen, useMine } from "../keeping.js";
+import { followCalendars, freshen, isOpen, joinHeads, useMine } from "../keeping.js";
 import { CALENDAR, WENT } from "../rules/kinds.js";
 import { Calendars } from "./calendars.js";
 import { Find } from "./find.js";
@@ -34,9 +34,15 @@ const PAGE = /^[0-9a-f]{32}$/;
 export function Meetings({ vault, id, kit }) {
   const mine = useMine(vault);
   useEffect(() => {
-    if (!isOpen(vault) || !navigator.onLine) return;
+    if (!isOpen(vault)) return;
     // What cannot be asked now is asked next time; the list says how old it is.
-    void freshen(vault).then(() => followCalendars(vault)).catch(() => undefined);
+    const ask = async () => {
+      await joinHeads(vault);
+      if (!navigator.onLine) return;
+      await freshen(vault);
+      await followCalendars(vault);
+    };
+    void ask().catch(() => undefined);
   }, [vault]);
   return html`<${Screen} vault=${vault} kit=${kit} mine=${mine} id=${id} />`;
 }

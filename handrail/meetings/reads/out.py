@@ -46,6 +46,8 @@ class Row:
 
 def found(wanted: Wanted) -> list[Row]:
     """Every meeting that is wanted, once, in the order asked for; those without one in the order in which they came."""
+    if not wanted.near and not wanted.region and wanted.over_by is None:
+        return [Row(one, None) for one in _rows(wanted).values_list("id", flat=True)]
     rows = _placed(wanted) if wanted.near else [Row(one["id"], None) for one in _looked_at(wanted, _rows(wanted))]
     return sorted(rows, key=lambda row: row.miles or 0.0) if wanted.by_distance and wanted.near else rows
 
@@ -181,8 +183,13 @@ def _region(asked: str) -> Q:
     """The states of this name; and what may name such a region or town, of which `_looked_at` decides."""
     code = states().code(asked)
     every = Listing.objects.order_by().values_list("state", flat=True).distinct()
-    meant = [one for one in every if one and (folded(one) == folded(asked) or (code and states().code(one) == code))]
-    return Q(state__in=meant) | Q(words__contains=folded(asked))
+    meant = Q(state__in=[one for one in every if one and _is_state(one, asked, code)])
+    # Two letters that are a state stand in half of all words, and in the name of no region.
+    return meant if code and len(asked) <= len("NM") else meant | Q(words__contains=folded(asked))
+
+
+def _is_state(said: str, asked: str, code: str) -> bool:
+    return folded(said) == folded(asked) or bool(code and states().code(said) == code)
 
 
 def _looked_at(wanted: Wanted, rows: QuerySet[Listing]) -> list[dict[str, Any]]:
@@ -192,7 +199,9 @@ def _looked_at(wanted: Wanted, rows: QuerySet[Listing]) -> list[dict[str, Any]]:
     if wanted.over_by is not None:
         made = [one for one in made if one["time"] and _end(one) <= wanted.over_by]
     if wanted.region:
-        made = [one for one in made if _is_in(one, wanted.region)]
+        code = states().code(wanted.region)
+        meant = {state: _is_state(state, wanted.region, code) for state in {one["state"] for one in made}}
+        made = [one for one in made if meant[one["state"]] or _is_in(one, wanted.region)]
     return made
 
 
@@ -202,9 +211,7 @@ def _end(row: dict[str, Any]) -> int:
 
 
 def _is_in(row: dict[str, Any], region: str) -> bool:
-    code = states().code(region)
-    named = {folded(str(one)) for one in (*json.loads(row["detail"]).get("regions", ()), row["city"], row["state"])}
-    return folded(region) in named or bool(code and states().code(row["state"]) == code)
+    return folded(region) in {folded(str(one)) for one in (*json.loads(row["detail"]).get("regions", ()), row["city"])}
 
 
 def _placed(wanted: Wanted) -> list[Row]:

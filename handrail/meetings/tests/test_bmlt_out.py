@@ -16,7 +16,7 @@ from handrail.meetings.rules.feeds import read_feed
 from handrail.meetings.rules.rows import Meeting
 from handrail.meetings.rules.wanted import keys_of, number_of
 from handrail.meetings.tests.feeds_cast import GOOD, read_rows
-from handrail.meetings.tests.out_cast import ROWS, SITE, WEEKLY, asker, cast, listed, ref, slugs
+from handrail.meetings.tests.out_cast import ROWS, SITE, STILL, WEEKLY, asker, cast, listed, ref, slugs
 from handrail.meetings.web import bmlt
 from handrail.meetings.web.bmlt_out import FIELDS, body_number
 from handrail.meetings.web.feeds_out import degrees
@@ -96,6 +96,15 @@ def test_venues_are_those_of_bmlt_and_what_is_closed_says_so() -> None:
     assert found["Noon Group"] == ("1", "O,TC")
     assert found["Still Water"] == ("1", "O,X")
     assert found["Somewhere"] == ("", "")
+
+
+def test_a_name_that_says_closed_for_now_is_enough_for_both_forms() -> None:
+    listed("third", {**STILL, "slug": "shut", "name": "Evening (temporarily closed)"})
+    third = body_number("third")
+    assert [(one["venue_type"], one["formats"]) for one in search(f"services={third}")] == [("1", "O,TC,X")]
+    assert len(search(f"services={third}&formats={kind('TC')}")) == 1
+    [row] = json.loads(asker().get("/meetings.json?feed=third").content)
+    assert (row["types"], row["attendance_option"]) == (["O", "TC", "X"], "inactive")
 
 
 def test_what_our_own_importer_reads_of_it_is_the_same_meeting() -> None:

@@ -54,7 +54,7 @@ OUTSIDE: dict[str, Limit] = {
     "release": Limit(rate=240),
     "app-help-data": Limit(rate=240),
     "meetings-plans-file": Limit(rate=240, count=50),
-    "meetings-json": Limit(rate=60, count=2_000),
+    "meetings-json": Limit(rate=30, count=2_000),
     "client-interface": Limit(rate=120, count=2_000),
     "texts-en": Limit(rate=240),
     "texts-es": Limit(rate=240),

@@ -36,6 +36,11 @@ from handrail.meetings.rules.keeping import feed_key, is_nowhere, too_small, wit
 from handrail.meetings.rules.report import Report
 
 URL, FILE, OWN, SAMPLE = "url", "file", "own", "sample"
+OF_A_READING = (
+    "form", "rows_in", "kept", "meetings", "report", "tried", "read", "problem", "problem_params", "fails", "digest", "etag",
+    "last_modified",
+)  # fmt: skip
+"""Fields of a feed that a reading writes; the others are the operator's."""
 TRIES = 3
 REFUSED_MOST = 200
 """Refused rows that a feed's row remembers."""
@@ -138,7 +143,7 @@ def add(where: str, about: About, *, by: Actor, net: Net | None = None) -> tuple
     with transaction.atomic():
         only_one()
         _not_there(key)
-        feed.save()
+        feed.save(force_insert=True)
     try:
         with _ready(feed, got) as these, transaction.atomic():
             only_one()
@@ -309,7 +314,7 @@ def _taken_over(feed: Feed, got: Got, these: Ready | None) -> Outcome:
     feed.tried = feed.read = got.asked
     feed.problem, feed.problem_params, feed.fails = "", "{}", 0
     feed.digest, feed.etag, feed.last_modified = got.digest, got.etag[:200], got.last_modified[:200]
-    feed.save()
+    feed.save(update_fields=OF_A_READING)
     how = "taken" if taken and (taken.new or taken.changed or taken.gone) else "same"
     if got.read is None:
         return Outcome(feed.key, how)

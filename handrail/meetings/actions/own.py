@@ -181,7 +181,7 @@ def _publish(feed: Feed, kept: Rows) -> Taken:
     meetings: list[Meeting] = [one for row in current for one in rules.shown(row, how, zip_point)]
     feed.tried = feed.read = now
     feed.form, feed.rows_in, feed.kept, feed.meetings = "own", len(kept), len(current), len(meetings)
-    feed.save()
+    feed.save(update_fields=("tried", "read", "form", "rows_in", "kept", "meetings"))
     return take_over(feed, meetings)
 
 

@@ -27,7 +27,7 @@ site_url: {site}
 api_url: {address}
 author: A webmaster
 base_template: columns.html
-stylesheets: [assets/css/columns.css]
+stylesheets: [assets/css/style.css]
 """
 """Its own way to print one table; without its usual fonts, which it would fetch from a stranger."""
 CROUTON_PAGE = """<!doctype html><meta charset="utf-8"><title>A centre's own page</title><link rel="icon" href="data:,">

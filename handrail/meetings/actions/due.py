@@ -49,8 +49,6 @@ def refresh_due(net: Net | None = None) -> list[Outcome]:
     The threads only fetch; reading and taking over are done here, one list after another.
     """
     outcomes = []
-    if own.is_stale(clock.now()):
-        outcomes.append(own.publish_again())
 
     def ask(feed: Feed) -> Answer:
         asked = clock.now()
@@ -58,6 +56,8 @@ def refresh_due(net: Net | None = None) -> list[Outcome]:
             return Answer(asked, feeds.ask(feed, net=net))
         except FeedRefused as problem:
             return Answer(asked, problem)
+        except Exception:
+            return Answer(asked, FeedRefused("our-fault"))
 
     for feed, answer in _as_they_come(due(clock.now()), ask):
         try:
@@ -67,6 +67,8 @@ def refresh_due(net: Net | None = None) -> list[Outcome]:
             outcomes.append(Outcome(feed.key, "kept", problem="busy"))
         except NoSuchFeed:
             continue
+    if own.is_stale(clock.now()):
+        outcomes.append(own.publish_again())
     return outcomes
 
 
@@ -77,6 +79,11 @@ def _take(feed: Feed, answer: Answer) -> Outcome:
         return feeds.take(feed, answer.asked, answer.found)
     except FeedRefused as problem:
         return feeds.failed(feed, answer.asked, problem)
+    except (DatabaseError, NoSuchFeed):
+        raise
+    except Exception:
+        # A list that our own rules stumble over keeps no other list from being read.
+        return feeds.failed(feed, answer.asked, FeedRefused("our-fault"))
 
 
 def _as_they_come(every: Iterable[Feed], ask: Callable[[Feed], T]) -> Iterator[tuple[Feed, T]]:

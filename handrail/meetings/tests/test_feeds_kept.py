@@ -18,7 +18,7 @@ from handrail.meetings.fetching import Unchanged
 from handrail.meetings.models import City, Edition, Feed, Listing
 from handrail.meetings.places import zip_point
 from handrail.meetings.reads.shown import shown
-from handrail.meetings.rules.feeds import FeedRefused
+from handrail.meetings.rules.feeds import FeedRefused, read_feed
 from handrail.meetings.rules.keeping import due_at, feed_key, too_small
 from handrail.meetings.tests.kept_cast import (
     BY,
@@ -361,6 +361,31 @@ def test_what_is_due_is_asked_and_what_fails_keeps_nothing_else_waiting() -> Non
         with time_machine.travel(START + hour * HOUR, tick=False):
             hours += [hour for one in due.refresh_due(says.net) if one.key == lists[URL].key]
     assert hours == [2, 4, 8, 16, 32]
+
+
+@pytest.mark.django_db
+def test_a_list_that_our_own_rules_stumble_over_keeps_no_other_from_being_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    third = "https://third.example.org/meetings.json"
+    says = Servers({URL: rows(2), OTHER: rows(2), third: rows(2)})
+    with time_machine.travel(START, tick=False):
+        lists = [added(says, url).key for url in (URL, OTHER, third)]
+    says.says |= {OTHER: rows(1, name="Bad"), third: rows(3)}
+
+    def before(url: str) -> None:
+        if url == URL:
+            raise ZeroDivisionError
+
+    def stumbles(data: bytes, how: Any) -> Any:
+        if b"Bad" in data:
+            raise RecursionError
+        return read_feed(data, how)
+
+    says.before = before
+    monkeypatch.setattr(feeds, "read_feed", stumbles)
+    with time_machine.travel(START + 24 * HOUR, tick=False):
+        outcomes = {one.key: (one.how, one.problem) for one in due.refresh_due(says.net)}
+    assert outcomes == dict(zip(lists, [("kept", "our-fault"), ("kept", "our-fault"), ("taken", "")], strict=True))
+    assert len(kept()) == 7
 
 
 @pytest.mark.django_db

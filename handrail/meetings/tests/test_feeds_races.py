@@ -170,6 +170,19 @@ def test_a_slow_server_keeps_no_other_list_waiting(monkeypatch: pytest.MonkeyPat
     assert [one.problem for one in outcomes] == [""] * 6 + ["too-slow"]
 
 
+def test_one_list_added_twice_at_once_is_there_once() -> None:
+    barrier = threading.Barrier(2)
+
+    def add() -> Outcome:
+        try:
+            return feeds.add(URL, feeds.About(), by=BY, net=together(rows(9), barrier))[1]
+        except feeds.AlreadyThere as there:
+            return Outcome(there.key, "there")
+
+    assert sorted(one.how for one in at_once(add, add)) == ["taken", "there"]
+    assert (Feed.objects.count(), len(kept())) == (1, 9)
+
+
 def test_who_asked_before_another_took_over_steps_aside() -> None:
     says = Servers({URL: rows(4)})
     feed = added(says)

@@ -34,6 +34,8 @@ test("two devices: what was asked last is known, and of each mark the last touch
     assert.equal(isPlanned(both, start), false);
   }
   assert.deepEqual(merged([merged([phone, tablet]), phone]), merged([phone, tablet]), "once more changes nothing");
+  const newest = refreshed(withHome(one(), true, at(NOW + 1000)), facts(), said(at(NOW + DAY)));
+  assert.equal(isHome(merged([newest, withHome(one(), false, at(NOW + 2000))])), false, "taken back later, on the device that asked earlier");
   assert.throws(() => merged([]));
 });
 
@@ -168,6 +170,8 @@ test("a form sends only what says something, and a room or a link may be both at
   assert.deepEqual(fieldsOf(form, "UTC", 2), {
     near: ["Gallup, NM"], miles: ["25"], when: ["today"], venue: ["in-person", "hybrid", "online"], type: ["W"], words: ["x"], sort: ["start"], zone: ["UTC"], page: ["2"],
   });
+  const many = fieldsOf({ ...blank("x".repeat(200)), types: Array.from({ length: 40 }, (_, n) => `T${n}`) }, "UTC");
+  assert.deepEqual([many.near?.[0]?.length, many.type?.length], [100, 20], "no more than the server takes");
   const again = formOf(form, fieldsOf({ ...form, miles: "50" }, "UTC"));
   assert.deepEqual(again, { ...form, near: "Gallup, NM", words: "x", miles: "50" });
   assert.equal(rounded(35.084567, -106.651), "35.08,-106.65");

@@ -10,8 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from handrail.kernel import clock
 from handrail.kernel.actor import system
-from handrail.meetings.actions import due
+from handrail.meetings.actions import due, plans
 from handrail.people import actions as people
 from handrail.site import logs
 from handrail.site.backup import folder
@@ -82,6 +83,7 @@ def every_hour() -> None:
     with _one_process("upkeep") as mine:
         if mine:
             _quietly("tidy", lambda: people.tidy(by=system("tidy")))
+            _quietly("private calendars", lambda: plans.remove_untouched(clock.now().date()))
             _quietly("ledger", lambda: ledger.catch_up(by=system("ledger")))
             _quietly("backup", back_up_when_due)
             _quietly("compact", compact_when_due)

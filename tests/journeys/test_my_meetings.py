@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
+import icalendar
 import pytest
 from playwright.sync_api import Locator, Request, expect
 
@@ -105,8 +107,9 @@ def test_from_a_search_to_a_week_without_signal(profile: NewProfile, listed: Liv
     expect(row(sam).locator(".pill")).to_have_text(sam.say("meetings.app.planned"))
     assert sam.page.title() == "Handrail"
     releases.is_kept(sam.page)
-    sam.go_offline()
     sam.go_to("#m")
+    sam.go_offline()
+    sam.reload()
     expect(row(sam)).to_contain_text(sam.say("meetings.app.venue.in-person"))
     day = sam.page.evaluate(
         "(lang) => new Intl.DateTimeFormat(lang, {day: 'numeric', month: 'long'}).format()", f"{lang}-US"
@@ -124,6 +127,23 @@ def test_from_a_search_to_a_week_without_signal(profile: NewProfile, listed: Liv
     sam.go_online()
     assert calls.meetings >= 2
     assert calls.wrong == []
+
+
+def test_a_calendar_file_is_made_here_and_says_nothing(profile: NewProfile, listed: LiveServer, tmp_path: Path) -> None:
+    sam = profile()
+    calls = Calls(sam)
+    sam.go_to("#m")
+    finds(sam)
+    opens(sam)
+    before = calls.meetings
+    file = sam.download("meetings.app.file", tmp_path)
+    (event,) = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert str(event["SUMMARY"]) == sam.say("meetings.calendar.title.planned")
+    assert event["DTSTART"].dt.strftime("%H:%M") == "19:00"
+    assert event["DTSTART"].params["TZID"] == "America/Denver"
+    assert not PRIVATE.search(file.read_text())
+    assert "lantern" not in file.name.lower()
+    assert calls.meetings == before, "no server hears of it"
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,11 +16,11 @@ from django.db import connection
 
 from handrail.content.words import all_texts
 from handrail.kernel import clock
-from handrail.meetings.actions.plans import UNTOUCHED, remove_untouched
+from handrail.meetings.actions.plans import UNTOUCHED
 from handrail.meetings.rules.plans import MOST_REFS
 from handrail.meetings.tests.kept_cast import row
 from handrail.meetings.tests.listed_cast import LIST, put, ref
-from handrail.site import rates
+from handrail.site import rates, upkeep
 from handrail.vault.tests.driving import Phone
 from handrail.vault.web.limits import LIMITS
 
@@ -204,9 +205,19 @@ def test_another_secret_leads_nowhere_and_gives_other_names(kept: list[str]) -> 
     assert not {str(one["UID"]) for one in events()} & {str(one["UID"]) for one in events(other)}
 
 
-def test_a_calendar_that_no_device_renews_is_taken_away(kept: list[str]) -> None:
-    assert remove_untouched(NOW.date() + UNTOUCHED) == 0
-    assert remove_untouched(NOW.date() + UNTOUCHED + timedelta(days=1)) == 1
+def test_a_calendar_that_no_device_renews_is_taken_away(
+    kept: list[str], monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.HANDRAIL_VAR, settings.HANDRAIL_BACKUPS = tmp_path, ""
+    # The rest of what is done each hour has tests of its own.
+    for other in ("back_up_when_due", "compact_when_due"):
+        monkeypatch.setattr(upkeep, other, lambda: None)
+    monkeypatch.setattr(upkeep.ledger, "catch_up", lambda **by: None)
+    monkeypatch.setattr(upkeep.connection, "close", lambda: None)
+    for days, left in ((0, 1), (1, 0)):
+        monkeypatch.setattr(clock, "now", lambda days=days: NOW + UNTOUCHED + timedelta(days=days))
+        upkeep.every_hour()
+        assert len(all_rows("meetings_plans")) == left
 
 
 BODIES: dict[str, Any] = {

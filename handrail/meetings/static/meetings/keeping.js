@@ -40,6 +40,7 @@ import { byRef, putPlans, removePlans } from "./server.js";
 
 /** When this device last asked for all saved meetings. */
 export const ASKED = "m-asked";
+const MINE = "mine";
 /** @type {Mines} */
 const NOTHING = { ready: false, saved: [], visits: [], calendars: null, calendarPages: [], trouble: "" };
 
@@ -99,10 +100,12 @@ async function readAll(vault) {
 /**
  * Everything of this room in the vault, read again after each change here, in another tab or on another device.
  * @param {Vault} vault
+ * @param {Map<string, any>} memory so that the next screen does not begin with nothing
  * @returns {Mines}
  */
-export function useMine(vault) {
-  const [mine, setMine] = useState(NOTHING);
+export function useMine(vault, memory) {
+  const [mine, setMine] = useState(/** @type {Mines} */ (memory.get(MINE) ?? NOTHING));
+  useEffect(() => void (mine.ready && memory.set(MINE, mine)), [mine]);
   useEffect(() => {
     let turn = 0;
     const read = async () => {

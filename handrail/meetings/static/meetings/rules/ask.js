@@ -21,6 +21,10 @@ export const WHENS = ["soon", "today", "tonight", "tomorrow", "week"];
 export const WHERES = ["in-person", "online", "phone"];
 export const MILES = ["5", "10", "25", "50", "100"];
 
+/** What one field may hold (handrail/meetings/web/api.py). */
+const LONGEST = 100;
+const MOST_TYPES = 20;
+
 /** @param {string} near @returns {Form} */
 export function blank(near) {
   return { near, miles: "25", when: "today", where: [], open: "", fellowship: "", lang: "", types: [], words: "", sort: "start" };
@@ -36,7 +40,7 @@ const VENUES = { "in-person": ["in-person", "hybrid"], online: ["online", "hybri
  * @returns {Fields}
  */
 export function fieldsOf(form, zone, page = 1) {
-  const near = form.near.trim();
+  const near = form.near.trim().slice(0, LONGEST);
   /** @type {Fields} */
   const fields = {
     near: [near],
@@ -46,8 +50,8 @@ export function fieldsOf(form, zone, page = 1) {
     open: [form.open],
     fellowship: [form.fellowship],
     lang: [form.lang],
-    type: form.types,
-    words: [form.words.trim().slice(0, 100)],
+    type: form.types.slice(0, MOST_TYPES),
+    words: [form.words.trim().slice(0, LONGEST)],
     sort: near ? [form.sort] : [],
     zone: [zone],
     page: page > 1 ? [String(page)] : [],

@@ -53,12 +53,18 @@ function Kind({ facts }) {
   return rows.length > 0 && html`<dl class="said">${rows.map(([ask, said]) => html`<div key=${ask}><dt>${ask}</dt><dd dir="auto">${said}</dd></div>`)}</dl>`;
 }
 
+/** @param {string} feedback @returns {string} where a list wants to hear that it is wrong; empty where it names nobody */
+function reportOf(feedback) {
+  return linkOf(feedback) || (/^mailto:[^\s]+$/i.test(feedback) ? feedback : "");
+}
+
 /** @param {{facts: Facts}} props */
 function Lists({ facts: { sources, texts } }) {
   const own = linkOf(texts.website ?? "") || linkOf(texts.url ?? "");
   return html`<h2>${t("meetings.app.lists")}</h2>
-    <ul>${sources.map(({ name, attribution, website, read }) => html`<li key=${name + website}>
+    <ul>${sources.map(({ name, attribution, website, feedback, read }) => html`<li key=${name + website}>
       <span dir="auto">${linkOf(website) ? html`<a href=${website} target="_blank" rel="noreferrer noopener">${name}</a>` : name}${attribution && attribution !== name ? `. ${attribution}` : ""}</span>
+      ${reportOf(feedback) && html`<span> <a href=${reportOf(feedback)} target="_blank" rel="noreferrer noopener">${t("meetings.app.wrong")}</a></span>`}
       ${read && html`<span class="meta"> ${t("meetings.app.read", { day: when(read) })}</span>`}
     </li>`)}</ul>
     ${texts.updated && html`<p class="meta">${t("meetings.app.updated", { day: when(texts.updated.slice(0, 10)) })}</p>`}

@@ -38,6 +38,10 @@ export function Choosing(props) {
       ${WHERES.map((one) => html`<label class="pick" key=${one}>
         <input type="checkbox" checked=${form.where.includes(one)} onChange=${() => put({ where: turned(form.where, one) })} />${t(`meetings.app.venue.${one}`)}</label>`)}
     </fieldset>
+    <fieldset><legend>${t("meetings.app.only")}</legend>
+      <label class="pick"><input type="checkbox" checked=${form.open === "open"} onChange=${() => put({ open: form.open === "open" ? "" : "open" })} />${t("meetings.app.open")}</label>
+      <label class="pick"><input type="checkbox" checked=${form.lang === "es"} onChange=${() => put({ lang: form.lang === "es" ? "" : "es" })} />${t("meetings.app.spanish")}</label>
+    </fieldset>
     <details class="card"><summary>${t("meetings.app.choices")}</summary><div class="stack"><${More} ...${props} /></div></details>`;
 }
 

@@ -32,7 +32,7 @@ const PAGE = /^[0-9a-f]{32}$/;
 
 /** @param {{vault: Vault, id: string, kit: Kit}} props */
 export function Meetings({ vault, id, kit }) {
-  const mine = useMine(vault);
+  const mine = useMine(vault, kit.memory);
   useEffect(() => {
     if (!isOpen(vault)) return;
     // What cannot be asked now is asked next time; the list says how old it is.

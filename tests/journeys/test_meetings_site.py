@@ -74,6 +74,7 @@ def test_by_zip_to_a_meeting_and_into_a_calendar_without_a_script(
     page.get_by_role("link").filter(has_text="Mesa Lantern").first.click()
     expect(heading).to_have_text("Mesa Lantern")
     expect(page.get_by_text("4 Mesa Rd, Gallup, NM 87301, USA")).to_be_visible()
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) == 1, "one sheet of paper"
     with page.expect_download() as coming:
         page.get_by_role("link", name=say("meetings.page.one.calendar", lang), exact=True).click()
     coming.value.save_as(tmp_path / "plan.ics")
@@ -118,7 +119,6 @@ def test_a_place_is_kept_on_the_device_only_when_somebody_says_so(profile: NewPr
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site + SEARCH[lang])
     reader.type("meetings.page.form.near", TOWN)
-    page.keyboard.press("Tab")
     assert page.evaluate("Object.keys(localStorage)") == []
     reader.tap("meetings.page.script.keep")
     reader.sees("meetings.page.script.kept")
@@ -132,6 +132,21 @@ def test_a_place_is_kept_on_the_device_only_when_somebody_says_so(profile: NewPr
     expect(page.get_by_label(field(page, "near", lang), exact=True)).to_have_value("")
     assert f"{site}{FIND[lang]}" in asked
     assert not [one for one in asked if "Gallup" in one]
+
+
+def test_a_tap_right_after_typing_is_a_tap(profile: NewProfile, site: str) -> None:
+    """What the script adds below the field moves nothing at the moment in which the field is left."""
+    reader = profile()
+    page = reader.page
+    page.goto(site + SEARCH["en"])
+    reader.control("meetings.page.script.here").wait_for()
+    near, go = page.get_by_label(field(page, "near", "en"), exact=True), reader.control("meetings.page.form.go")
+    near.press_sequentially(ZIP)
+    before = go.bounding_box()
+    near.blur()
+    assert go.bounding_box() == before
+    go.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(ZIP)
 
 
 def test_where_i_am_is_asked_on_a_tap_and_sent_rounded(profile: NewProfile, site: str) -> None:

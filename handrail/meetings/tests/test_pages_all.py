@@ -31,7 +31,7 @@ from handrail.meetings.tests.pages_cast import (
 from tools.tree import ROOT
 
 pytestmark = pytest.mark.django_db
-SCRIPTS = ("site.js", "rules/place.js")
+SCRIPTS = ("site.js", "near.js", "rules/place.js")
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import icalendar
@@ -137,6 +138,7 @@ def test_a_calendar_file_is_made_here_and_says_nothing(profile: NewProfile, list
     opens(sam)
     before = calls.meetings
     file = sam.download("meetings.app.file", tmp_path)
+    event: Any
     (event,) = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
     assert str(event["SUMMARY"]) == sam.say("meetings.calendar.title.planned")
     assert event["DTSTART"].dt.strftime("%H:%M") == "19:00"

@@ -212,8 +212,8 @@ def test_a_calendar_that_no_device_renews_is_taken_away(
     # The rest of what is done each hour has tests of its own.
     for other in ("back_up_when_due", "compact_when_due"):
         monkeypatch.setattr(upkeep, other, lambda: None)
-    monkeypatch.setattr(upkeep.ledger, "catch_up", lambda **by: None)
-    monkeypatch.setattr(upkeep.connection, "close", lambda: None)
+    monkeypatch.setattr("handrail.site.upkeep.ledger.catch_up", lambda **by: None)
+    monkeypatch.setattr("handrail.site.upkeep.connection.close", lambda: None)
     for days, left in ((0, 1), (1, 0)):
         monkeypatch.setattr(clock, "now", lambda days=days: NOW + UNTOUCHED + timedelta(days=days))
         upkeep.every_hour()

@@ -134,7 +134,7 @@ def routes_of(urlconf: str) -> dict[str, str]:
 
 def methods_of(address: str) -> list[str]:
     """The methods of an address: what the interface's description names, and GET for a page."""
-    page = {"get": {}, "post": {}} if address in TAKE_POST else {"get": {}}
+    page: dict[str, dict[str, str]] = {"get": {}, "post": {}} if address in TAKE_POST else {"get": {}}
     described = api.get_openapi_schema(path_prefix="/api/v1/")["paths"].get(address, page)
     return sorted(method.upper() for method in described)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -152,7 +153,7 @@ def test_hostile_text_is_text() -> None:
     listed()
     bad = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u202e'
     one = Listing.objects.get(ref=ref("zoom"))
-    detail = dict.fromkeys(("notes", "group", "location", "location_notes", "conference_url_notes"), bad)
+    detail: dict[str, Any] = dict.fromkeys(("notes", "group", "location", "location_notes", "conference_url_notes"), bad)
     detail |= dict.fromkeys(("conference_url", "url", "feedback_url", "edit_url"), "javascript:alert(1)")
     detail |= {"conference_phone": 'x"onload=1', "updated": bad, "other_types": [bad]}
     Listing.objects.filter(id=one.id).update(name=bad, detail=json.dumps(detail), sentence=bad, certain=False, fellowship=bad, city=bad)  # fmt: skip

@@ -63,7 +63,8 @@ class Listing(models.Model):
     `ref` is made of the feed's key and the slug: it stays the same as long as the feed calls it so. `at` is the minute of
     the week (0 is Sunday 00:00) at which it is searched by time; null where that is not known, where another feed's row
     stands for it (`twin_of`), and where no day of the week says when it is (`odd`: the 15th of each month).
-    `rule` is written by `rules/kept.py`; empty is every week. `types` and `languages` are written " O X ", with blanks around each.
+    `rule` is written by `rules/kept.py`; empty is every week. `types` and `languages` are written " O X ", each with a
+    blank before and after it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -157,7 +158,7 @@ class Plans(models.Model):
 
 
 class Wrong(models.Model):
-    """A note that a listing is wrong, where its feed names nobody to tell. Of whoever sent it nothing is kept, not even the hour."""
+    """A note that a listing is wrong, where its feed names nobody to tell. Of who sent it nothing is kept, not the hour."""
 
     id = models.BigAutoField(primary_key=True)
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="+")

@@ -21,7 +21,9 @@ BY_LINE = {"table", "bmlt-table"}
 
 def add_check(parser: ArgumentParser) -> None:
     """The arguments of `check`."""
-    parser.add_argument("feed", help="a file or an address: Meeting Guide JSON, its table form (CSV or sheet), or BMLT JSON")
+    parser.add_argument(
+        "feed", help="a file or an address: Meeting Guide JSON, its table form (CSV or sheet), or BMLT JSON"
+    )
     parser.add_argument("--zone", default="", help="time zone of rows that give none, like America/Denver")
     parser.add_argument("--json", action="store_true", help="the report as JSON")
 

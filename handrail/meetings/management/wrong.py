@@ -38,7 +38,12 @@ def wrong(options: dict[str, Any], out: Any) -> None:
         out.write(say("wrong.none", LANG))
         return
     for one in found:
-        said: dict[str, str | int] = {"id": one.id, "day": one.day.isoformat(), "feed": one.feed, "name": one.name or one.ref}
+        said: dict[str, str | int] = {
+            "id": one.id,
+            "day": one.day.isoformat(),
+            "feed": one.feed,
+            "name": one.name or one.ref,
+        }
         out.write(say("wrong.row", LANG, kind=say(f"page.wrong.kind-{one.kind}", LANG), **said))
         if one.text:
             out.write("    " + one.text.replace("\n", "\n    "))

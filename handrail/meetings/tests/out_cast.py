@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.test import Client
@@ -9,6 +10,7 @@ from django.test import Client
 from handrail.meetings.actions.importing import take_over
 from handrail.meetings.models import Feed
 from handrail.meetings.rules.kept import ref_of
+from handrail.meetings.rules.rows import Meeting
 from handrail.meetings.tests.feeds_cast import GOOD, read_rows
 
 SITE = "http://localhost:8000"
@@ -79,7 +81,12 @@ def cast() -> None:
 def listed(key: str, *rows: dict[str, Any], **fields: str) -> Feed:
     """A list with these rows in it."""
     feed = Feed.objects.create(key=key, **{"kind": "file", "name": key, **fields})
-    take_over(feed, read_rows(*rows).meetings)
+    return taken(feed, read_rows(*rows).meetings)
+
+
+def taken(feed: Feed, meetings: Iterable[Meeting]) -> Feed:
+    """A list with these meetings in it."""
+    take_over(feed, meetings)
     return feed
 
 

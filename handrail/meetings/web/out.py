@@ -22,9 +22,21 @@ from handrail.meetings.reads.engine import edition_now
 KEPT_SECONDS = 300
 QUERY_MOST = 8_000
 """Letters of a query; more is nobody's question."""
+FIELDS_MOST = 900
+"""Fields of a query; Django refuses 1,000 in its own way."""
 PACK_FROM = 500
 HERE = Path(__file__).resolve().parent
-MADE_BY = ("out.py", "guide_out.py", "bmlt_out.py", "feeds_out.py", "bmlt.py", "../content/types.toml")
+MADE_BY = (
+    "out.py",
+    "guide_out.py",
+    "bmlt_out.py",
+    "feeds_out.py",
+    "bmlt.py",
+    "bmlt_query.py",
+    "../reads/out.py",
+    "../rules/wanted.py",
+    "../content/types.toml",
+)
 """What the form of an answer hangs on: a release that changes one of these answers under new tags."""
 
 
@@ -95,7 +107,7 @@ def refuse(request: HttpRequest, wrong: WrongAsk) -> HttpResponse:
 def query_of(request: HttpRequest) -> str:
     """The query as it was sent. WrongAsk for one that is too long to be looked at, or has a sign that no text may have."""
     query = str(request.META.get("QUERY_STRING", ""))
-    if len(query) > QUERY_MOST:
+    if len(query) > QUERY_MOST or query.count("&") > FIELDS_MOST:
         raise WrongAsk("meetings.out.too-long")
     if "%00" in query:
         # PostgreSQL takes it in no text.

@@ -48,6 +48,9 @@ export function Choosing(props) {
 /** @param {ChoosingProps} props */
 function More({ form, put, all, wrongs }) {
   const any = t("meetings.app.any");
+  // Open, closed and languages have choices of their own.
+  const asked = new Set([...(all?.languages ?? []).map(({ label }) => label), "O", "C"]);
+  const kinds = (all?.types ?? []).filter(({ code, label }) => !asked.has(code) && !asked.has(label));
   /** @type {(name: keyof Asked) => (value: string) => void} */
   const set = (name) => (value) => put({ [name]: value });
   return html`
@@ -64,8 +67,8 @@ function More({ form, put, all, wrongs }) {
     <div class="field"><label for="find-words">${t("meetings.app.words")}</label>
       <input id="find-words" type="text" value=${form.words} autocomplete="off" maxlength="100"
         onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => put({ words: event.currentTarget.value })} /></div>
-    ${all && all.types.length > 0 && html`<fieldset><legend>${t("meetings.app.kinds")}</legend>
-      ${all.types.map(({ code, label }) => html`<label class="pick" key=${code}>
+    ${kinds.length > 0 && html`<fieldset><legend>${t("meetings.app.kinds")}</legend>
+      ${kinds.map(({ code, label }) => html`<label class="pick" key=${code}>
         <input type="checkbox" checked=${form.types.includes(code)} onChange=${() => put({ types: turned(form.types, code) })} />${label}</label>`)}
     </fieldset>`}`;
 }

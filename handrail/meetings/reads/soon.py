@@ -15,6 +15,9 @@ WITHOUT_PLACE = frozenset({"online", "phone", "hybrid"})
 LOOKED = (timedelta(hours=1), timedelta(hours=6), timedelta(days=2))
 """How far ahead is looked, one after the other: most often the first is enough."""
 
+WORTH_SAYING = timedelta(hours=12)
+"""What is further ahead than that is no answer to somebody who wants a meeting now."""
+
 
 def next_by(venue: str, now: datetime) -> Hit | None:
     """The next one of this venue that has not begun; None where none begins in the next two days."""
@@ -41,7 +44,7 @@ def soon(now: datetime, lang: Lang) -> list[tuple[str, str, str]]:
     """The next by phone and the next online, each as its address, "By phone: in 12 minutes", and its name."""
     found = []
     for venue in ("phone", "online"):
-        if hit := next_by(venue, now):
+        if (hit := next_by(venue, now)) and hit.start - now <= WORTH_SAYING:
             words = all_texts().say(f"meetings.landing.{venue}", lang, soon=saying.soon(hit.start - now, lang))
             found.append((addresses.one(hit.meeting.ref, lang), words, hit.meeting.name))
     return found

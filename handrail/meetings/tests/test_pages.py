@@ -108,7 +108,7 @@ def test_a_day_that_is_another_there_is_named() -> None:
                timezone="Asia/Tokyo", conference_url="https://meet.example.org/r/2"))  # fmt: skip
     seen = words(asks(where="online", when="week", zone="America/Denver"))
     # Nine on Tuesday morning there was an hour and a half ago: the next is a week on.
-    assert "Monday, December 7, 5:00 pm your time Tuesday, December 8, 9:00 am there, Tokyo time" in seen
+    assert "Monday, December 7, 5:00 pm your time Tuesday, 9:00 am there, Tokyo time" in seen
 
 
 def test_whoever_names_no_place_gets_what_needs_none() -> None:

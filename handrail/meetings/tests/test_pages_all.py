@@ -162,6 +162,7 @@ def test_what_is_next_is_looked_for_two_days_ahead() -> None:
     listed(row("late", **ONLINE, city=None, state=None, location=None, day=3, time="12:00", end_time="13:00",
                conference_url="https://meet.example.org/r/4"))  # fmt: skip
     assert soon.next_by("phone", NOW) is None
+    assert soon.soon(NOW, "en") == [], "no answer to somebody who wants one now"
     found = soon.next_by("online", NOW)
     assert found is not None
     assert found.start - NOW < timedelta(days=2)

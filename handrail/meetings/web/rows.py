@@ -11,6 +11,7 @@ from handrail.content.words import all_texts
 from handrail.meetings import addresses, saying
 from handrail.meetings.reads.engine import Hit
 from handrail.meetings.reads.shown import Shown
+from handrail.meetings.rules.times import day_of
 
 SOON_MINUTES = 120
 TAGS = ("X", "ASL", "W", "M", "LGBTQ", "BE", "Y", "A", "N", "NDG", "T", "CF", "SEN", "POC", "DD", "POA")
@@ -49,7 +50,7 @@ def row(hit: Hit, zone: ZoneInfo, now: datetime, lang: Lang, *, is_yours: bool =
         when = saying.clock(hit.start.astimezone(zone), lang)
     there = ""
     if own and not saying.same_clock(zone, own, hit.start):
-        there = _there(hit, zone, own, now, lang)
+        there = _there(hit, zone, own, lang)
         when = _say("yours", lang, when=when) if is_yours else when
     return Row(
         href=addresses.one(meeting.ref, lang),
@@ -72,12 +73,12 @@ def is_certain(meeting: Shown) -> bool:
     return meeting.certain and (rule is None or rule.sure)
 
 
-def _there(hit: Hit, zone: ZoneInfo, own: ZoneInfo, now: datetime, lang: Lang) -> str:
-    """The same moment where the meeting is; with the day, where that is another one."""
-    is_same_day = hit.start.astimezone(zone).date() == hit.start.astimezone(own).date()
-    said = saying.clock(hit.start.astimezone(own), lang)
-    if not is_same_day:
-        said = saying.start(hit.start, own, now, lang)
+def _there(hit: Hit, zone: ZoneInfo, own: ZoneInfo, lang: Lang) -> str:
+    """The same moment where the meeting is; with the day of the week, where that is another one."""
+    there = hit.start.astimezone(own)
+    said = saying.clock(there, lang)
+    if there.date() != hit.start.astimezone(zone).date():
+        said = saying.say("two", lang, one=saying.weekday(day_of(there.date()), lang), two=said)
     return saying.capital(_say("there", lang, when=said, zone=saying.zone_name(hit.meeting.zone, lang)))
 
 

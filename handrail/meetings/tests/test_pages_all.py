@@ -185,3 +185,15 @@ def test_every_text_of_the_pages_is_used() -> None:
         piece, _, rest = last.partition("-")
         made = rest and (f'"{rest}"' in code or f"-{rest}" in code) and re.search(rf'["._]{piece}', code)
         assert text.id in code or f'"{last}"' in code or made, text.id
+
+
+def test_long_pages_are_sent_small_to_whoever_takes_that() -> None:
+    listed(*(row(f"r{n:02}", time=f"19:{n:02}") for n in range(30)))
+    for answer in (
+        reader().post(FIND["en"], {"near": "87301"}, headers={"accept-encoding": "gzip"}),
+        reader().get(PAGE["en"], headers={"accept-encoding": "gzip"}),
+    ):
+        assert answer["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer["Vary"]
+        assert len(answer.content) == int(answer["Content-Length"]) < 9_000
+        assert b"<!doctype html>" in gzip.decompress(answer.content)

@@ -2,6 +2,7 @@
 
 A search is a POST, so that no place stands in an address, a history or a log. It needs no CSRF token: there is no cookie by
 which one reader is told from another, and nothing is changed; what a forged one shows, it shows to whoever forged it.
+Pages with many rows are sent compressed: there is no secret in them that their size could betray beside what was asked.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.content.public import public_page
@@ -71,6 +73,7 @@ def _clock_words(zone: ZoneInfo, lang: Lang) -> str:
     return all_texts().say("meetings.page.clock", lang, zone=saying.zone_name(zone.key, lang))
 
 
+@gzip_page
 @require_safe
 def search_page(request: HttpRequest, lang: Lang) -> HttpResponse:
     """The form, and what begins next online and by phone."""
@@ -88,6 +91,7 @@ def search_page(request: HttpRequest, lang: Lang) -> HttpResponse:
     return _page(request, "search", lang, addresses.SEARCH, whole)
 
 
+@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest, lang: Lang) -> HttpResponse:
     """What a search finds; as a page, or as data for the script of our own pages. GET leads to the form."""
@@ -148,6 +152,7 @@ def _asked(asked: Question, lang: Lang) -> str:
     return in_words(asked, lang)
 
 
+@gzip_page
 @require_safe
 def meeting(request: HttpRequest, lang: Lang, ref: str) -> HttpResponse:
     """Everything known of one meeting."""

@@ -21,9 +21,10 @@ from handrail.meetings.places import states
 from handrail.meetings.rules import kept
 from handrail.meetings.rules.asked import City as Town
 from handrail.meetings.rules.asked import cities_of, city_key, town_of
+from handrail.meetings.rules.keeping import BY_ZIP
 from handrail.meetings.rules.recurrence import of_meeting
 from handrail.meetings.rules.rows import Meeting
-from handrail.meetings.rules.times import OnDates, wall_time
+from handrail.meetings.rules.times import OnDates, wall_time, zone_named
 
 T = TypeVar("T")
 AT_ONCE = 500
@@ -237,29 +238,49 @@ def _spaced(codes: Sequence[str], most: int) -> str:
 
 
 def _twins() -> None:
-    """Of rows that are one meeting the first feed's stands for all; a row whose first has gone is shown itself again."""
+    """Which row stands for which (`kept.twins`); a row whose other has gone, or became another meeting, is shown itself."""
     with connection.cursor() as cursor:
-        # One of the two may have become another meeting.
-        cursor.execute(
-            "UPDATE meetings_listing SET twin_of_id = NULL WHERE twin_of_id IS NOT NULL AND same <>"
-            " (SELECT head.same FROM meetings_listing head WHERE head.id = meetings_listing.twin_of_id)"
-        )
         cursor.execute("SELECT same FROM meetings_listing WHERE same <> '' GROUP BY same HAVING COUNT(*) > 1")
         groups = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "UPDATE meetings_listing SET twin_of_id = NULL WHERE twin_of_id IS NOT NULL AND (same = '' OR same NOT IN"
+            " (SELECT same FROM meetings_listing WHERE same <> '' GROUP BY same HAVING COUNT(*) > 1))"
+        )
+    clocks = {zone.id: kept.clock_of(zone_named(zone.name)) for zone in Zone.objects.all()}
     changed: list[Listing] = []
-    heads: dict[str, int] = {}
     for some in batched(groups, AT_ONCE):
-        for row in Listing.objects.filter(same__in=some).order_by("same", "feed_id", "id").only(*_PLACED):
-            head = heads.setdefault(row.same, row.id)
-            _place(row, None if head == row.id else head, changed)
+        alike: dict[str, list[Listing]] = {}
+        for row in Listing.objects.filter(same__in=some).select_related("feed").only(*_PLACED):
+            alike.setdefault(row.same, []).append(row)
+        for rows in alike.values():
+            heads = kept.twins(_placed(row, clocks) for row in rows)
+            for row in rows:
+                _place(row, heads.get(row.id), changed)
     alone = Listing.objects.filter(twin_of=None, at=None, odd=False, zone__isnull=False, day__isnull=False)
     for row in alone.exclude(time="").exclude(venue=CLOSED).only(*_PLACED):
         _place(row, None, changed)
-    for rows in batched(changed, AT_ONCE):
-        Listing.objects.bulk_update(rows, ["twin_of", "at"])
+    for some_rows in batched(changed, AT_ONCE):
+        Listing.objects.bulk_update(some_rows, ["twin_of", "at"])
 
 
-_PLACED = ("id", "same", "feed_id", "twin_of_id", "at", "odd", "zone_id", "day", "time", "venue")
+_PLACED = (
+    "id", "same", "feed__kind", "twin_of_id", "at", "odd", "zone_id", "day", "time", "venue", "rule", "fellowship",
+    "latitude", "detail",
+)  # fmt: skip
+
+
+def _placed(row: Listing, clocks: dict[int, str]) -> kept.Placed:
+    known = row.odd or kept.minute_of_week(row.day, row.time) is not None
+    return kept.Placed(
+        id=row.id,
+        feed=row.feed_id,
+        own=row.feed.kind == "own",
+        clock=clocks[row.zone_id] if row.zone_id else "",
+        fellowship=row.fellowship,
+        rule=row.rule,
+        found=bool(row.zone_id) and known and row.venue != CLOSED,
+        pointed=row.latitude is not None and list(BY_ZIP) not in json.loads(row.detail).get("unknown", ()),
+    )
 
 
 def _place(row: Listing, head: int | None, changed: list[Listing]) -> None:

@@ -115,9 +115,11 @@ def candidates(ask: Ask) -> list[Candidate]:
             miles = miles_between((ask.near.latitude, ask.near.longitude), (latitude, longitude))
             if miles > ask.near.miles:
                 continue
-        clock = clocks.get(zone) or clocks.setdefault(zone, _Clock(state.zones[zone].info, ask_from.first, ask.last))
         uneven = state.uneven.get(id_)
-        start = clock.uneven(*uneven) if uneven else clock.weekly(at)
+        if at is None and uneven is None:
+            continue  # taken over since the state was worked out: the next question knows it
+        clock = clocks.get(zone) or clocks.setdefault(zone, _Clock(state.zones[zone].info, ask_from.first, ask.last))
+        start = clock.uneven(*uneven) if uneven else clock.weekly(at or 0)
         if start:
             found.append(Candidate(id_, start, miles))
     return _still_running(found, ask.first) if ask.begun else found
@@ -167,7 +169,7 @@ def _box(said: Sequence[float | None]) -> tuple[float, float, float, float] | No
     return None if south is None or north is None or west is None or east is None else (south, north, west, east)
 
 
-def _rows(state: _State, ask: Ask) -> Iterator[tuple[int, int, int, float, float]]:
+def _rows(state: _State, ask: Ask) -> Iterator[tuple[int, int, int | None, float, float]]:
     """(id, zone, minute of the week, latitude, longitude) of every row that may be meant, each once."""
     where, params = _filters(ask)
     by_window: dict[tuple[Window, ...], list[int]] = {}

@@ -6,10 +6,12 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from handrail.meetings.rules.daytime import folded
 from handrail.meetings.rules.rows import VENUES, Meeting
@@ -122,3 +124,57 @@ def _place(meeting: Meeting) -> str:
     if meeting.latitude is not None and meeting.longitude is not None:
         return f"{meeting.latitude:.3f} {meeting.longitude:.3f}"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What decides which rows are one meeting: `clock` is `clock_of` of its zone ("" where that is not known)."""
+
+    id: int
+    feed: int
+    own: bool
+    clock: str
+    fellowship: str
+    rule: str
+    found: bool
+    """Somebody who looks by time may find it: day, time and zone are known, and it is not closed for now."""
+    pointed: bool
+    """It has a point of its own, not only that of its ZIP code."""
+
+
+def clock_of(zone: ZoneInfo | None) -> str:
+    """What the clocks of a zone show through a year: zones of one clock are not told apart."""
+    if zone is None:
+        return ""
+    return " ".join(str(datetime(2026, month, 15, 12, tzinfo=zone).utcoffset()) for month in range(1, 13))
+
+
+def twins(rows: Iterable[Placed]) -> dict[int, int]:
+    """Of rows with one `same_of`: by whose row each is stood for, left out where it is shown itself.
+
+    Two that say different clocks, fellowships or weeks of the month are two meetings; one that does not say is the other one,
+    where there is only one other. The row of our own list stands first, so that what it says (closed for now, too) counts; then
+    one that can be found by time, one with a point; then the oldest list's.
+    """
+    stood: dict[int, int] = {}
+    for group in _groups(list(rows)):
+        head = min(group, key=lambda row: (not row.own, not row.found, not row.pointed, row.feed, row.id))
+        stood |= {row.id: head.id for row in group if row.id != head.id}
+    return stood
+
+
+def _groups(rows: list[Placed]) -> Iterator[list[Placed]]:
+    """By weeks of the month, then by clock, then by fellowship; the order of the rows does not matter."""
+    for alike in _parted(rows, lambda row: f"={row.rule}"):
+        for of_one_clock in _parted(alike, lambda row: row.clock):
+            yield from _parted(of_one_clock, lambda row: folded(row.fellowship))
+
+
+def _parted(rows: list[Placed], by: Callable[[Placed], str]) -> list[list[Placed]]:
+    """Rows that say the same together; those that do not say with the only one there is, else each by itself."""
+    said = {by(row) for row in rows} - {""}
+    parts: dict[str, list[Placed]] = {}
+    for row in rows:
+        key = by(row) or (next(iter(said)) if len(said) == 1 else "" if not said else f"?{row.id}")
+        parts.setdefault(key, []).append(row)
+    return list(parts.values())

@@ -4,6 +4,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { readBody } from "../../handrail/content/static/content/rules/my_words.js";
 import { KINDS, askOf, textOf } from "../../handrail/home/static/home/kinds.js";
+import { inUse, isCalendars, joined, toEnd } from "../../handrail/meetings/static/meetings/rules/calendars.js";
+import { isHome, isPlanned, isSaved, merged } from "../../handrail/meetings/static/meetings/rules/saved.js";
+import { asWent } from "../../handrail/meetings/static/meetings/rules/went.js";
 import { ofKind } from "../../handrail/steps/static/steps/rules/kinds.js";
 
 /** The steps' own fixtures lie in their room, one file for a whole worksheet; tests/steps.test.mjs reads them. */
@@ -29,4 +32,24 @@ for (const { body, reads } of cases(at("note", 1))) {
 
 for (const { body, reads } of cases(at("my-words", 1))) {
   test(`words of the first schema: ${JSON.stringify(body).slice(0, 60)}`, () => assert.deepEqual(readBody(body), reads));
+}
+
+for (const { body, reads } of cases(at("meeting", 1))) {
+  test("a saved meeting of the first schema", () => {
+    assert.ok(isSaved(body));
+    const one = merged([body]);
+    const planned = one.facts.times.map(({ start }) => start).filter((start) => isPlanned(one, start));
+    assert.deepEqual({ name: one.facts.name, home: isHome(one), planned, starts: one.facts.times.length, text: textOf(body) }, reads);
+  });
+}
+
+for (const { body, reads } of cases(at("went", 1))) {
+  test("a time somebody went, of the first schema", () => assert.deepEqual(asWent(body), reads));
+}
+
+for (const { body, reads } of cases(at("meeting-calendar", 1))) {
+  test("private calendars of the first schema", () => {
+    assert.ok(isCalendars(body));
+    assert.deepEqual({ used: inUse(joined([body]))?.[0], end: toEnd(body) }, reads);
+  });
 }

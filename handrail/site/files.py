@@ -45,7 +45,7 @@ TYPES = {
 }
 PLAIN_NAMES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
 APP_TEXTS = ("app.", "meetings.app.", "steps.app.", "vault.error.")
-LATER = re.compile(r"app\.(take|bring|paper|privacy)\.(?!title$)|app\.meet\.|meetings\.|vault\.error\.(export|import)_")
+LATER = re.compile(r"app\.(take|bring|paper|privacy)\.(?!title$)|meetings\.|vault\.error\.(export|import)_")
 """Of these, what is said by screens that come later (home's of_carrying.js, of_meetings.js): it comes with them, not with
 the first visit."""
 

@@ -111,7 +111,7 @@ def test_a_meeting_and_nothing_else(profile: NewProfile, lang: str) -> None:
     sam = profile(lang=lang)
     sam.go_to()
     sam.tap("app.welcome.meeting")
-    sam.sees_title("app.meet.title")
+    sam.sees_title("meetings.app.title")
     sam.sees("meetings.app.empty")
     assert [one for one in sam.page.evaluate(VAULTS) if one != "handrail"] == []
     sam.tap("meetings.app.unlisted")

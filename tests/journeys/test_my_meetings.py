@@ -83,7 +83,7 @@ def test_from_a_search_to_a_week_without_signal(profile: NewProfile, listed: Liv
     sam = profile(lang=lang)
     calls = Calls(sam)
     sam.go_to("#m")
-    sam.sees_title("app.meet.title")
+    sam.sees_title("meetings.app.title")
     finds(sam)
     assert looking.everything(sam.page) == {}
     opens(sam)

@@ -93,7 +93,7 @@ export function Find({ kit, mine }) {
     <//>
     ${state?.found && html`<h2 ref=${heading} tabindex="-1">${said(state.found)}</h2>
       <${Results} state=${state} busy=${busy} look=${look} />`}
-    ${(!navigator.onLine || all?.meetings === 0 || state?.found?.total === 0) && html`<p>${t("app.meet.ask")}</p><${kit.Numbers} />`}`;
+    ${(!navigator.onLine || all?.meetings === 0 || state?.found?.total === 0) && html`<p>${t("meetings.app.ask")}</p><${kit.Numbers} />`}`;
 }
 
 /** @param {Found} found @returns {string} */

@@ -18,7 +18,7 @@ export function List({ vault, mine, kit }) {
   const { saved } = mine;
   return html`
     ${vault.status().phase === "new" && html`<${Back} />`}
-    <${Title}>${t(saved.length ? "meetings.app.mine" : "app.meet.title")}<//>
+    <${Title}>${t(saved.length ? "meetings.app.mine" : "meetings.app.title")}<//>
     ${news && html`<p class="note ok" role="status">${t(news)}</p>`}
     <${Undo} vault=${vault} memory=${kit.memory} onBack=${() => again((n) => n + 1)} />
     ${mine.trouble && html`<p class="note warn">${mine.trouble}</p>`}
@@ -33,8 +33,8 @@ export function List({ vault, mine, kit }) {
       ${saved.length > 0 && html`<li><a href="#m/calendar"><strong>${t("meetings.app.calendar")}</strong><span class="meta">${t("meetings.app.calendar_text")}</span></a></li>`}
     </ul>
     <p><button type="button" class="link" onClick=${kit.onWrite}>${t("meetings.app.unlisted")}</button></p>
-    <h2>${t("app.meet.first")}</h2>
-    <ul>${[1, 2, 3].map((n) => html`<li>${t(`app.meet.first_${n}`)}</li>`)}</ul>`;
+    <h2>${t("meetings.app.first")}</h2>
+    <ul>${[1, 2, 3].map((n) => html`<li>${t(`meetings.app.first_${n}`)}</li>`)}</ul>`;
 }
 
 /** @param {{saved: Mine[]}} props */

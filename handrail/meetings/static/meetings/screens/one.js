@@ -49,9 +49,9 @@ export function One({ vault, kit, mine, ref_: ref, planning }) {
   const fetched = useFetched(ref, mine.ready && !saved);
   const facts = saved?.facts ?? fetched.facts;
   const back = html`<${Back} to=${saved ? "m" : "m/find"} />`;
-  if (!facts && fetched.gone) return html`${back}<${Title}>${t("app.meet.title")}<//><p class="note warn">${t("meetings.app.gone_text")}</p>
+  if (!facts && fetched.gone) return html`${back}<${Title}>${t("meetings.app.title")}<//><p class="note warn">${t("meetings.app.gone_text")}</p>
     <div class="acts"><a class="btn" href="#m/find">${t("meetings.app.find")}</a></div>`;
-  if (!facts && fetched.trouble) return html`${back}<${Title}>${t("app.meet.title")}<//><p class="note warn" role="alert">${fetched.trouble}</p>
+  if (!facts && fetched.trouble) return html`${back}<${Title}>${t("meetings.app.title")}<//><p class="note warn" role="alert">${fetched.trouble}</p>
     <div class="acts"><button type="button" class="btn" onClick=${fetched.again}>${t("meetings.app.again")}</button></div>`;
   if (!facts) return html`${back}<${Status} text=${t("app.opening")} />`;
   if (planning && saved) return html`<${Plan} vault=${vault} one=${saved} />`;

@@ -26,7 +26,9 @@ def observe(get_response: Answer) -> Answer:
         request.handrail_id = ids.new_secret()  # type: ignore[attr-defined]  # our own mark on Django's request
         response = get_response(request)
         response.headers["Handrail-Request"] = request_id(request)
-        if not response.streaming and not response.has_header("Content-Length"):
+        # An answer to HEAD that was never made does not know its length.
+        unmade = request.method == "HEAD" and not response.streaming and not response.content
+        if not response.streaming and not unmade and not response.has_header("Content-Length"):
             response.headers["Content-Length"] = str(len(response.content))
         match = request.resolver_match
         logs.request_line(

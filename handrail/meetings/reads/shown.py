@@ -101,7 +101,7 @@ def of_ids(ids: Sequence[int]) -> dict[int, Shown]:
 
 
 def _rows() -> Any:
-    return Listing.objects.select_related("feed", "zone")
+    return Listing.objects.select_related("feed", "zone").defer("words")
 
 
 def _made(rows: Iterable[Listing]) -> list[Shown]:
@@ -110,11 +110,13 @@ def _made(rows: Iterable[Listing]) -> list[Shown]:
     # A row stands for its twins; a twin shows the one that stands for it and the other twins.
     heads = {row.twin_of_id or row.id for row in every}
     others: dict[int, dict[int, Feed]] = {head: {} for head in heads}
-    alike = Listing.objects.filter(twin_of_id__in=heads).select_related("feed").order_by("feed_id")
+    # Of the others only whose they are is told.
+    listed = Listing.objects.select_related("feed").defer("words", "detail")
+    alike = listed.filter(twin_of_id__in=heads).order_by("feed_id")
     for row in alike:
         others[row.twin_of_id or row.id][row.feed_id] = row.feed
     above = {row.twin_of_id for row in every if row.twin_of_id}
-    for row in Listing.objects.filter(id__in=above).select_related("feed") if above else ():
+    for row in listed.filter(id__in=above) if above else ():
         others[row.id][row.feed_id] = row.feed
     return [_shown(row, others[row.twin_of_id or row.id]) for row in every]
 

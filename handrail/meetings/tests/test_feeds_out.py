@@ -356,7 +356,7 @@ def test_statements_do_not_grow_with_the_meetings() -> None:
     with CaptureQueriesContext(connection) as many:
         assert len(json.loads(ask(query.replace("feed=gallup", "feed=many")).content)) == 120
     assert len(many) <= len(few)
-    assert len(few) <= 7
+    assert len(few) <= 10, "two of them once an edition"
 
 
 def test_numbers_of_meetings_are_whole_in_every_language_and_lead_back() -> None:
@@ -364,5 +364,5 @@ def test_numbers_of_meetings_are_whole_in_every_language_and_lead_back() -> None
         number = number_of(row.ref)
         assert 0 <= number < 2**53
         assert ref_begin(number) == row.ref[:10]
-        assert [one.id for one in out.found(Wanted(numbers=frozenset({number}), uneven=True))] == [row.id]
+        assert [one.id for one in out.found(Wanted(numbers=frozenset({number}), uneven=True)).rows] == [row.id]
     assert ref_begin(-1) == ref_begin(2**50) == ""

@@ -30,7 +30,7 @@ from handrail.meetings.web.bmlt_out import (
     server_out,
 )
 from handrail.meetings.web.bmlt_query import Known, NothingFound, numbers_of, page_of, values_of, wanted_of
-from handrail.meetings.web.out import Made, WrongAsk, as_json, send, site_address
+from handrail.meetings.web.out import JSON, Asked, Made, WrongAsk, as_json, send, site_address
 
 CALLBACK = re.compile(r"[A-Za-z0-9_.]{1,64}")
 SCRIPT = "text/javascript; charset=utf-8"
@@ -39,10 +39,10 @@ SCRIPT = "text/javascript; charset=utf-8"
 @require_safe
 def client_interface(request: HttpRequest, form: str) -> HttpResponse:
     """One answer, as JSON or as a call of a function of the asker's."""
-    return send(request, lambda: _made(request, form))
+    return send(request, lambda: _asked(request, form))
 
 
-def _made(request: HttpRequest, form: str) -> Made:
+def _asked(request: HttpRequest, form: str) -> Asked:
     query = request.GET
     callback = query.get("callback", "callback") if form == "jsonp" else ""
     if form not in {"json", "jsonp"}:
@@ -52,14 +52,18 @@ def _made(request: HttpRequest, form: str) -> Made:
     answer = ANSWERS.get(query.get("switcher", ""))
     if answer is None:
         raise WrongAsk("meetings.out.switcher", 422)
+    return Asked(lambda: _made(query, answer, callback), SCRIPT if callback else JSON)
+
+
+def _made(query: QueryDict, answer: Callable[[QueryDict], Any], callback: str) -> Made:
     try:
         said = answer(query)
     except NothingFound:
         said = []
-    if form == "json":
+    if not callback:
         return Made(as_json(said))
     # The comment keeps the first bytes ours: no other kind of file begins so, whatever the callback is called.
-    return Made(b"/**/" + callback.encode() + b"(" + as_json(said, plain=True) + b");", SCRIPT)
+    return Made(b"/**/" + callback.encode() + b"(" + as_json(said, plain=True) + b");")
 
 
 @cache
@@ -72,11 +76,12 @@ def kinds() -> dict[str, Kind]:
 def _search(query: QueryDict) -> Any:
     bodies = out.bodies()
     wanted = wanted_of(query, Known(kinds(), tuple(bodies)))
-    rows, page = out.found(wanted), page_of(query)
-    if page is None and len(rows) > MOST:
-        raise WrongAsk("meetings.out.too-many-bmlt", n=len(rows))
+    page = page_of(query)
     size, number = page or (MOST, 1)
-    some = out.read(rows[(number - 1) * size : number * size])
+    part = out.found(wanted, (number - 1) * size, size)
+    if page is None and part.total > MOST:
+        raise WrongAsk("meetings.out.too-many-bmlt", n=part.total)
+    some = out.read(part.rows)
     root, lang = site_address(), query.get("lang_enum", "en")
     formats = [format_out(one, lang, root) for one in kinds_used([meeting for meeting, _ in some], kinds())]
     if "get_formats_only" in query:

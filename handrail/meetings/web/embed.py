@@ -18,7 +18,7 @@ from handrail.meetings.reads import out
 from handrail.meetings.reads.engine import Hit
 from handrail.meetings.rules.times import zone_named
 from handrail.meetings.web.feeds_out import checked
-from handrail.meetings.web.out import WrongAsk
+from handrail.meetings.web.out import RETRY_SECONDS, WrongAsk, turns
 from handrail.meetings.web.rows import row
 
 ROWS = 30
@@ -38,7 +38,9 @@ def embedded(request: HttpRequest, lang: Lang) -> HttpResponse:
     now = clock.now()
     hits: list[Hit] = []
     try:
-        hits, problem, status = out.next_of(checked(request), now, ROWS), "", 200
+        wanted = checked(request)
+        with turns.one():
+            hits, problem, status = out.next_of(wanted, now, ROWS), "", 200
     except WrongAsk as wrong:
         problem, status = all_texts().say(wrong.text_id, lang, **wrong.params), wrong.status
     zone = _zone(hits)
@@ -56,4 +58,6 @@ def embedded(request: HttpRequest, lang: Lang) -> HttpResponse:
     answer = public_page(request, "meetings/embed.html", lang, here, context=whole)
     answer.status_code = status
     answer["Cache-Control"] = f"public, max-age={MINUTE}" if status == 200 else "no-store"
+    if status == 503:
+        answer["Retry-After"] = str(RETRY_SECONDS)
     return answer

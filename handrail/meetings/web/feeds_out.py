@@ -18,7 +18,7 @@ from handrail.meetings.rules.ask import Near
 from handrail.meetings.rules.asked import Unclear, miles_asked
 from handrail.meetings.rules.wanted import MOST, VENUE_KEYS, Wanted
 from handrail.meetings.web.guide_out import guide_out
-from handrail.meetings.web.out import Made, WrongAsk, as_json, query_of, send, site_address
+from handrail.meetings.web.out import Asked, Made, WrongAsk, as_json, query_of, send, site_address
 
 VALUE_MOST, VALUES_MOST = 100, 20
 TYPED_VENUES = {"ONL": "VM"}
@@ -28,19 +28,22 @@ TYPED_VENUES = {"ONL": "VM"}
 @require_safe
 def meetings_json(request: HttpRequest) -> HttpResponse:
     """One page of the meetings that the query names, at most 2,000, with the address of the next page in `Link`."""
-    return send(request, lambda: _made(request))
+    return send(request, lambda: _asked(request))
 
 
-def _made(request: HttpRequest) -> Made:
+def _asked(request: HttpRequest) -> Asked:
     wanted, page = wanted_of(request.GET), _page(request.GET.get("page", "1"))
-    rows = out.found(wanted)
-    if wanted.is_open_ended and len(rows) > MOST:
-        raise WrongAsk("meetings.out.too-many", n=len(rows))
+    return Asked(lambda: _made(request, wanted, page))
+
+
+def _made(request: HttpRequest, wanted: Wanted, page: int) -> Made:
+    part = out.found(wanted, (page - 1) * MOST, MOST)
+    if wanted.is_open_ended and part.total > MOST:
+        raise WrongAsk("meetings.out.too-many", n=part.total)
     lang: Lang = "es" if request.GET.get("lang") == "es" else "en"
     site = site_address()
-    some = out.read(rows[(page - 1) * MOST : page * MOST])
-    body = [guide_out(one, f"{site}{addresses.one(one.ref, lang)}", states()) for one, _ in some]
-    if page * MOST >= len(rows):
+    body = [guide_out(one, f"{site}{addresses.one(one.ref, lang)}", states()) for one, _ in out.read(part.rows)]
+    if page * MOST >= part.total:
         return Made(as_json(body))
     fields = [(name, value) for name, values in request.GET.lists() if name != "page" for value in values]
     following = f"{site}/meetings.json?{urlencode([*fields, ('page', page + 1)])}"

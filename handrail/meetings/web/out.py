@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,6 +27,11 @@ QUERY_MOST = 8_000
 FIELDS_MOST = 900
 """Fields of a query; Django refuses 1,000 in its own way."""
 PACK_FROM = 500
+JSON = "application/json"
+AT_ONCE, WAITING, WAIT_SECONDS = 2, 4, 4.0
+"""Answers that are made at once, how many more may wait for their turn, and how long."""
+RETRY_SECONDS = 10
+BUSY = "meetings.out.busy"
 HERE = Path(__file__).resolve().parent
 MADE_BY = (
     "out.py",
@@ -34,6 +41,7 @@ MADE_BY = (
     "bmlt.py",
     "bmlt_query.py",
     "../reads/out.py",
+    "../reads/named.py",
     "../rules/wanted.py",
     "../content/types.toml",
 )
@@ -55,8 +63,42 @@ class Made:
     """An answer before it is packed."""
 
     body: bytes
-    content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was understood: how its answer is made, and as what it is sent."""
+
+    make: Callable[[], Made]
+    content_type: str = JSON
+
+
+class Turns:
+    """So many answers are made at once in a process, and so many more wait: the rest of the server stays for people."""
+
+    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING, seconds: float = WAIT_SECONDS) -> None:
+        self._making = threading.BoundedSemaphore(at_once)
+        self._inside = threading.BoundedSemaphore(at_once + waiting)
+        self._seconds = seconds
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """One turn. WrongAsk (503) when too many wait already, or none came in time."""
+        if not self._inside.acquire(blocking=False):
+            raise WrongAsk(BUSY, 503)
+        try:
+            if not self._making.acquire(timeout=self._seconds):
+                raise WrongAsk(BUSY, 503)
+            try:
+                yield
+            finally:
+                self._making.release()
+        finally:
+            self._inside.release()
+
+
+turns = Turns()
 
 
 @cache
@@ -65,8 +107,11 @@ def _form() -> bytes:
     return hashlib.blake2b(b"".join((HERE / name).read_bytes() for name in MADE_BY)).digest()
 
 
-def send(request: HttpRequest, make: Callable[[], Made]) -> HttpResponse:
-    """What `make` makes, or that the asker has it already, or what is wrong with the question."""
+def send(request: HttpRequest, understood: Callable[[], Asked]) -> HttpResponse:
+    """What is asked for, or that the asker has it already, or what is wrong with the question.
+
+    HEAD, and an asker who has it, cost no turn: nothing is made for them.
+    """
     try:
         query = query_of(request)
         seed = f"{edition_now()} {site_address()}{request.path} {query}".encode()
@@ -75,14 +120,16 @@ def send(request: HttpRequest, make: Callable[[], Made]) -> HttpResponse:
         etag = f'"{tag}{"-gz" if packs else ""}"'
         if etag in request.headers.get("If-None-Match", ""):
             return _kept(HttpResponse(status=304), etag)
-        made = make()
+        asked = understood()
+        if request.method == "HEAD":
+            return _kept(HttpResponse(content_type=asked.content_type), etag)
+        with turns.one():
+            made = asked.make()
+            body = gzip.compress(made.body, 6, mtime=0) if packs and len(made.body) >= PACK_FROM else made.body
     except WrongAsk as wrong:
         return refuse(request, wrong)
-    small = len(made.body) < PACK_FROM or not packs
-    response = HttpResponse(
-        made.body if small else gzip.compress(made.body, 6, mtime=0), content_type=made.content_type
-    )
-    if not small:
+    response = HttpResponse(body, content_type=asked.content_type)
+    if body is not made.body:
         response.headers["Content-Encoding"] = "gzip"
     for name, value in made.headers.items():
         response.headers[name] = value
@@ -99,8 +146,10 @@ def _kept(response: HttpResponse, etag: str) -> HttpResponse:
 def refuse(request: HttpRequest, wrong: WrongAsk) -> HttpResponse:
     """What is wrong, as JSON that a program can show: {"error": sentence}."""
     said = {"error": all_texts().say(wrong.text_id, language_of(request), **wrong.params)}
-    response = HttpResponse(as_json(said), status=wrong.status, content_type="application/json")
+    response = HttpResponse(as_json(said), status=wrong.status, content_type=JSON)
     response.headers["Cache-Control"] = "no-store"
+    if wrong.status == 503:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 

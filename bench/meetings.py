@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import statistics
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from tools.live import ROOT, LiveServer, live_server
 
 SIZES = {"5k": 5_000, "50k": 50_000, "150k": 150_000}
 WARM = 5
+SITE, APP = "site.example.test", "app.example.test"
 
 
 def child(server: LiveServer, *words: str) -> dict[str, Any]:
@@ -43,7 +45,12 @@ def _feeds() -> str:
 @contextmanager
 def filled(count: int) -> Iterator[LiveServer]:
     """A running server with so many meetings."""
-    with live_server(HANDRAIL_LOG="none", HANDRAIL_RATE_FACTOR="100000") as server:
+    # As it is in production: there each template is read once, in development at each request.
+    made = {
+        "HANDRAIL_ENV": "production", "HANDRAIL_SECRET_KEY": secrets.token_urlsafe(48), "HANDRAIL_SITE_HOST": SITE,
+        "HANDRAIL_APP_HOST": APP,
+    }  # fmt: skip
+    with live_server(HANDRAIL_LOG="none", HANDRAIL_RATE_FACTOR="10", **made) as server:
         child(server, "fill", str(count))
         yield server
 
@@ -77,7 +84,7 @@ def online(run: Run) -> Iterator[Figure]:
 
 def _posted(server: LiveServer, path: str, bodies: list[dict[str, Any]], *, app: bool) -> list[float]:
     """Milliseconds of each call, one after the other on one connection."""
-    host = f"{'app.' if app else ''}localhost:{server.port}"
+    host = f"{APP if app else SITE}:{server.port}"
     headers = {"Host": host, **({"Handrail-Protocol": "1"} if app else {})}
     took = []
     with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", headers=headers, timeout=60) as client:
@@ -93,9 +100,7 @@ def _posted(server: LiveServer, path: str, bodies: list[dict[str, Any]], *, app:
 def _bare(server: LiveServer, rounds: int) -> float:
     """The same round trip for the server's smallest answer."""
     took = []
-    with httpx.Client(
-        base_url=f"http://127.0.0.1:{server.port}", headers={"Host": f"localhost:{server.port}"}
-    ) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", headers={"Host": f"{SITE}:{server.port}"}) as client:
         for _ in range(rounds):
             began = time.perf_counter()
             client.get("/healthz")

@@ -95,7 +95,8 @@ class LiveServer:
                 raise RuntimeError(self.log.read_text(errors="replace")[-4000:])
             try:
                 url = f"http://127.0.0.1:{self.port}/readyz"
-                if httpx.get(url, headers={"Host": f"app.localhost:{self.port}"}).status_code == 200:
+                host = self.settings.get("HANDRAIL_APP_HOST", "app.localhost")
+                if httpx.get(url, headers={"Host": f"{host}:{self.port}"}).status_code == 200:
                     return
             except httpx.TransportError:
                 time.sleep(0.02)

@@ -16,6 +16,7 @@ STATUS = {
     "bad-statement": 422,
     "bad-word": 422,
     "busy": 503,
+    "calendars-full": 507,
     "challenge-over": 422,
     "cross-site": 403,
     "gen-differs": 412,

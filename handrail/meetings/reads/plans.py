@@ -11,17 +11,17 @@ from handrail.meetings.reads.shown import shown_all
 from handrail.meetings.rules.plans import key_of, uid_of
 
 
-def plans_file(secret: str, now: datetime) -> bytes | None:
-    """The calendar file of this secret, with neutral titles and no place; None where there is none.
+def plans_file(address: str, now: datetime) -> bytes | None:
+    """The calendar file of this address (`rules/plans.py` address_of), with neutral titles and no place; None where there is none.
 
     A meeting that its list no longer has is not in it. Its entries begin today, so that it says nothing of the past.
     """
-    row = Plans.objects.filter(key=key_of(secret)).first()
+    row = Plans.objects.filter(key=key_of(address)).first()
     if row is None:
         return None
     since = now.replace(hour=0, minute=0, second=0, microsecond=0)
     entries = [
-        Entry(uid_of(secret, one.ref), one.rule, one.zone, since, certain=one.certain)
+        Entry(uid_of(address, one.ref), one.rule, one.zone, since, certain=one.certain)
         for one in shown_all(json.loads(row.refs))
         if one.rule and one.zone_info
     ]

@@ -20,7 +20,7 @@ from handrail.meetings.reads.asking import Wider, name_of, question, wider
 from handrail.meetings.reads.choices import choices
 from handrail.meetings.reads.engine import Hit, search
 from handrail.meetings.reads.known import is_certain, known_all, time_of
-from handrail.meetings.rules.plans import MOST_REFS
+from handrail.meetings.rules.plans import MOST_REFS, address_of
 from handrail.meetings.rules.times import Occurrence
 from handrail.meetings.saying import kind, language
 from handrail.people.faces import Strict, errors
@@ -69,7 +69,7 @@ class ByRef(Strict):
 
 
 class PutPlans(Strict):
-    """A private calendar: the secret of its address, made on the device, and what is in it."""
+    """A private calendar: the secret that it is changed with, made on the device, and what is in it."""
 
     secret: Secret
     refs: Refs
@@ -286,11 +286,11 @@ def by_ref(request: HttpRequest, body: ByRef) -> ByRefOut:
     )
 
 
-@router.post("plans", response={200: PlansOut, **errors(403)}, url_name="meetings-plans")
+@router.post("plans", response={200: PlansOut, **errors(403, 507)}, url_name="meetings-plans")
 def keep_plans(request: HttpRequest, body: PutPlans) -> PlansOut:
     """Makes a private calendar, or replaces what is in it."""
     kept = put_plans(body.secret, body.refs, body.lang, clock.now().date())
-    return PlansOut(address=f"{site_origin()}/c/{body.secret}.ics", meetings=kept)
+    return PlansOut(address=f"{site_origin()}/c/{address_of(body.secret)}.ics", meetings=kept)
 
 
 def site_origin() -> str:

@@ -14,6 +14,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
+from handrail.content.texts import LANGS, Lang
 from handrail.content.words import all_texts
 from handrail.kernel import clock
 from handrail.meetings.actions.plans import UNTOUCHED
@@ -21,12 +22,15 @@ from handrail.meetings.rules.plans import MOST_REFS
 from handrail.meetings.tests.kept_cast import row
 from handrail.meetings.tests.listed_cast import LIST, put, ref
 from handrail.site import rates, upkeep
+from handrail.site.answers import texts
 from handrail.vault.tests.driving import Phone
 from handrail.vault.web.limits import LIMITS
 
 HOST = "app.localhost:8000"
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # Sunday 18:30 in Gallup
 SECRET = "Qm9yZGVyLWNhbmFyeS1zZQ"
+# The first 16 bytes of SHA-256 of "handrail/plans/address", a line end and the secret; worked out once with openssl.
+ADDRESS = "KAut8P1fN38RSj60PiLrEg"
 
 
 @pytest.fixture(autouse=True)
@@ -58,10 +62,10 @@ def call(path: str, body: Any = None, **headers: str) -> httpx.Response:
         return client.request(method, f"/api/v1/meetings/{path}", headers=sent, content=content)
 
 
-def calendar(secret: str = SECRET) -> httpx.Response:
+def calendar(address: str = ADDRESS) -> httpx.Response:
     transport = httpx.WSGITransport(get_wsgi_application())
     with httpx.Client(base_url="http://localhost:8000", transport=transport) as client:
-        return client.get(f"/c/{secret}.ics")
+        return client.get(f"/c/{address}.ics")
 
 
 def asked(lang: str = "en", **fields: list[str]) -> dict[str, Any]:
@@ -153,12 +157,12 @@ def kept(listed: str) -> list[str]:
     """Two meetings in a private calendar."""
     refs = [ref("Still Water"), ref("Martes")]
     answer = call("plans", {"secret": SECRET, "refs": refs, "lang": "es"})
-    assert answer.json() == {"address": f"http://localhost:8000/c/{SECRET}.ics", "meetings": 2}
+    assert answer.json() == {"address": f"http://localhost:8000/c/{ADDRESS}.ics", "meetings": 2}
     return refs
 
 
-def events(secret: str = SECRET) -> list[Any]:
-    return list(icalendar.Calendar.from_ical(calendar(secret).content).walk("VEVENT"))
+def events(address: str = ADDRESS) -> list[Any]:
+    return list(icalendar.Calendar.from_ical(calendar(address).content).walk("VEVENT"))
 
 
 def test_a_private_calendar_says_times_and_nothing_else(kept: list[str]) -> None:
@@ -172,12 +176,33 @@ def test_a_private_calendar_says_times_and_nothing_else(kept: list[str]) -> None
         assert word not in answer.text, word
 
 
-def test_only_the_hash_of_its_secret_is_kept(kept: list[str]) -> None:
+def test_only_the_hash_of_its_address_is_kept(kept: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM meetings_plans")
         written = str(cursor.fetchall())
     assert SECRET not in written
-    assert hashlib.sha256(f"handrail/plans\n{SECRET}".encode()).hexdigest() in written
+    assert ADDRESS not in written
+    assert hashlib.sha256(f"handrail/plans\n{ADDRESS}".encode()).hexdigest() in written
+
+
+def test_who_was_given_the_address_can_neither_change_it_nor_take_it_away(kept: list[str]) -> None:
+    before = calendar().content
+    call("plans", {"secret": ADDRESS, "refs": [], "lang": "en"})
+    call("plans/remove", {"secret": ADDRESS})
+    assert calendar().content == before
+    assert calendar(SECRET).status_code == 404, "what writes does not read"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_calendars_have_an_end_and_one_that_is_there_is_changed_all_the_same(
+    kept: list[str], lang: Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handrail.meetings.actions.plans.MOST", 1)
+    answer = call("plans", {"secret": "B" * 22, "refs": kept, "lang": lang}, **{"Accept-Language": lang})
+    assert (answer.status_code, answer.json()["code"]) == (507, "calendars-full")
+    assert answer.json()["message"] == texts().say("api.calendars-full", lang)
+    assert call("plans", {"secret": SECRET, "refs": kept[:1], "lang": lang}).json()["meetings"] == 1
+    assert len(events()) == 1
 
 
 def test_it_ends_at_once_and_once_more_is_no_error(kept: list[str]) -> None:
@@ -198,10 +223,10 @@ def test_it_is_replaced_and_drops_what_is_gone(kept: list[str], listed: str) -> 
 
 
 def test_another_secret_leads_nowhere_and_gives_other_names(kept: list[str]) -> None:
-    for secret in ("A" * 22, "x", SECRET[:-1], SECRET + "A", "%00"):
-        assert calendar(secret).status_code == 404, secret
-    other = "B" * 22
-    call("plans", {"secret": other, "refs": kept, "lang": "en"})
+    for address in ("A" * 22, "x", ADDRESS[:-1], ADDRESS + "A", "%00"):
+        assert calendar(address).status_code == 404, address
+    other = call("plans", {"secret": "B" * 22, "refs": kept, "lang": "en"}).json()["address"]
+    other = other.rpartition("/")[2].removesuffix(".ics")
     assert not {str(one["UID"]) for one in events()} & {str(one["UID"]) for one in events(other)}
 
 

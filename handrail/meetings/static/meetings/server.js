@@ -34,6 +34,7 @@ async function call(path, body) {
     throw new Told("offline", "meetings.app.offline");
   }
   if (answer.status === 429) throw new Told("slow-down", "meetings.app.slow", { seconds: answer.headers.get("Retry-After") ?? "60" });
+  if (answer.status === 507) throw new Told("full", "meetings.app.calendar_full");
   if (!answer.ok) throw new Told("no-answer", "meetings.app.no_answer");
   return answer.status === 204 ? null : answer.json();
 }
@@ -61,7 +62,7 @@ export async function byRef(refs) {
   return all;
 }
 
-/** @param {string} secret @param {string[]} refs @returns {Promise<{address: string, meetings: number}>} */
+/** @param {string} secret what the calendar is changed with; its address holds a hash of it @param {string[]} refs @returns {Promise<{address: string, meetings: number}>} */
 export function putPlans(secret, refs) {
   return call("plans", { secret, refs: refs.slice(0, AT_ONCE), lang: langNow() });
 }

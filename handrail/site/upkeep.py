@@ -12,7 +12,7 @@ from django.db import connection
 
 from handrail.kernel import clock
 from handrail.kernel.actor import system
-from handrail.meetings.actions import due, plans
+from handrail.meetings.actions import due, plans, wrong
 from handrail.people import actions as people
 from handrail.site import logs
 from handrail.site.backup import folder
@@ -84,6 +84,7 @@ def every_hour() -> None:
         if mine:
             _quietly("tidy", lambda: people.tidy(by=system("tidy")))
             _quietly("private calendars", lambda: plans.remove_untouched(clock.now().date()))
+            _quietly("notes", lambda: wrong.remove_old(clock.now().date()))
             _quietly("ledger", lambda: ledger.catch_up(by=system("ledger")))
             _quietly("backup", back_up_when_due)
             _quietly("compact", compact_when_due)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -73,11 +74,27 @@ def test_twenty_notes_about_one_meeting_are_enough() -> None:
     assert Wrong.objects.count() == wrong.OF_ONE_MOST
 
 
-def test_all_notes_together_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_can_shut_the_box_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     listed()
-    monkeypatch.setattr(wrong, "ALL_MOST", 1)
+    monkeypatch.setattr(wrong, "ALL_MOST", 4)
+    feed = Listing.objects.get(ref=ref("begun")).feed
+    for n, other in enumerate(("alone", "many", "many", "many")):
+        Wrong.objects.create(feed=feed, ref=other, kind="other", text=str(n), day="2026-11-30")
+    assert say("thanks-title") in sends(kind="other", text="mine")
+    assert [(one.ref, one.text) for one in Wrong.objects.order_by("id")] == [
+        ("alone", "0"),
+        ("many", "2"),
+        ("many", "3"),
+        (ref("begun"), "mine"),
+    ]
+
+
+def test_a_note_goes_by_itself_after_ninety_days() -> None:
+    listed()
     sends(kind="other")
-    assert say("enough") in words(sends(kind="other"))
+    sent = Wrong.objects.get().day
+    assert (wrong.remove_old(sent + wrong.KEPT), Wrong.objects.count()) == (0, 1)
+    assert (wrong.remove_old(sent + wrong.KEPT + timedelta(days=1)), Wrong.objects.count()) == (1, 0)
 
 
 def test_a_meeting_that_goes_while_somebody_writes_is_said_to_be_gone() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
+from queue import SimpleQueue
 from typing import TypeVar
 
 from django.db import DatabaseError
@@ -87,15 +88,20 @@ def _take(feed: Feed, answer: Answer) -> Outcome:
 
 
 def _as_they_come(every: Iterable[Feed], ask: Callable[[Feed], T]) -> Iterator[tuple[Feed, T]]:
-    """Each with its answer, in the order in which they answer; never more than a few are under way or in memory."""
-    todo = iter(every)
-    running: dict[Future[T], Feed] = {}
-    with ThreadPoolExecutor(ONES_ASKED, thread_name_prefix="feeds") as pool:
-        while True:
-            while len(running) < ONES_ASKED and (feed := next(todo, None)) is not None:
-                running[pool.submit(ask, feed)] = feed
-            if not running:
-                return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for one in done:
-                yield running.pop(one), one.result()
+    """Each with its answer, in the order in which they answer; never more than a few are under way or in memory.
+
+    The threads are daemons: a pool's are waited for when the process ends, and a slow list would keep the server from stopping.
+    """
+    todo, answers, running = iter(every), SimpleQueue[tuple[Feed, T]](), 0
+
+    def one(feed: Feed) -> None:
+        answers.put((feed, ask(feed)))
+
+    while True:
+        while running < ONES_ASKED and (feed := next(todo, None)) is not None:
+            threading.Thread(target=one, args=(feed,), name="feeds", daemon=True).start()
+            running += 1
+        if not running:
+            return
+        yield answers.get()
+        running -= 1

@@ -12,7 +12,7 @@ from handrail.meetings.rules.plans import key_of, uid_of
 
 
 def plans_file(address: str, now: datetime) -> bytes | None:
-    """The calendar file of this address (`rules/plans.py` address_of), with neutral titles and no place; None where there is none.
+    """The calendar file at this address, with neutral titles and no place; None where there is none.
 
     A meeting that its list no longer has is not in it. Its entries begin today, so that it says nothing of the past.
     """

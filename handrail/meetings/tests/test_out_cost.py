@@ -176,3 +176,19 @@ def test_who_waits_has_a_turn_when_one_is_given_back_and_is_not_kept_for_ever() 
     held.end()
     waiting.join(30)
     assert done.is_set()
+
+
+def test_who_finds_too_many_waiting_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns = Turns(at_once=1, waiting=0, seconds=30)
+    held = Held(turns, 1)
+
+    def waits(**how: object) -> bool:
+        raise AssertionError("it waits")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(turns, "_making", type("Waits", (), {"acquire": staticmethod(waits)}))
+        with pytest.raises(WrongAsk, match="busy"), turns.one():
+            pass
+    held.end()
+    with turns.one():
+        pass

@@ -15,7 +15,9 @@ from handrail.meetings.rules.types import Codes, Format, bmlt_types
 MARKS = ("weekday_tinyint", "id_bigint", "meeting_name")
 VENUE_TYPES = {"1": "in_person", "2": "online", "3": "hybrid"}
 REGIONS = ("location_sub_province", "location_city_subsection", "location_neighborhood")
-ADDRESSES = re.compile(r"https?://\S+(?:[\s,;]+https?://\S+)*")
+ADDRESS = re.compile(r"https?://\S+")
+NAME_MOST, FORMATS_MOST = 255, 100
+"""Letters of what a format is called, and formats of a row."""
 LINK_ELSEWHERE = (
     "phone_meeting_number", "virtual_meeting_additional_info", "location_text", "location_info", "comments"
 )  # fmt: skip
@@ -67,7 +69,7 @@ def formats_of(rows: object) -> Formats:
         one = listed.get((server, "id", number)) if number else None
         one = one or Listed()
         one.world = one.world or _text(row, "world_id")
-        if name := _text(row, "name_string"):
+        if name := _text(row, "name_string")[:NAME_MOST]:
             one.names.setdefault(_text(row, "lang"), name)
         if number:
             listed[server, "id", number] = one
@@ -86,7 +88,7 @@ def _text(row: Mapping[str, Any], key: str) -> str:
 
 
 def _split(row: Mapping[str, Any], key: str) -> list[str]:
-    return [one.strip() for one in _text(row, key).split(",") if one.strip()]
+    return [one.strip() for one in _text(row, key).split(",")[:FORMATS_MOST] if one.strip()]
 
 
 def _formats(row: Mapping[str, Any], listed: Formats, notes: Notes) -> list[Format]:
@@ -154,12 +156,13 @@ def _links(row: Mapping[str, Any], made: dict[str, Any], notes: Notes) -> None:
     """An online meeting whose link stands where its place is named has a link all the same."""
     if not _text(row, "virtual_meeting_link") and made["attendance_option"] == "online":
         for key in LINK_ELSEWHERE:
-            if found := re.search(r"https?://\S+", _text(row, key)):
+            if found := ADDRESS.search(_text(row, key)):
                 made["conference_url"] = found.group()
                 notes.repaired.add("address-in-text")
                 break
     place = _text(row, "location_text")
-    if ADDRESSES.fullmatch(place):
+    words = [word for word in place.split() if word.strip(",;")]
+    if words and all(ADDRESS.fullmatch(word) for word in words):
         made["location"] = ""
         notes.repaired.add("address-as-place")
         if place != made["conference_url"]:

@@ -4,14 +4,20 @@ import html
 import ipaddress
 import re
 import sys
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from handrail.meetings.rules.bounds import within
 from handrail.meetings.rules.rows import Notes
 
 NOTHING = {"null", "(null)", "n/a", "#n/a", "#ref!", "none", "undefined"}
 LINE_MOST, TEXT_MOST, ADDRESS_MOST = 255, 4000, 2000
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+ROUNDS = 5
+"""How often entities and tags are undone: real lists escape twice."""
+BESIDE = 40
+"""Letters before a number that say what it is."""
+DIGITS_LEAST = 7
+# Every pattern here takes time in proportion to the text: none looks from each letter to the end of what is there.
+EMAIL = re.compile(r"[\w.+%-]{1,64}+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(
     r"(?<![\w/.=,-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?!\d)|\+\d[\d\s().-]{7,}\d"
 )
@@ -21,12 +27,18 @@ DIALS_IN = re.compile(
     re.I,
 )
 TAG = re.compile(r"<[a-zA-Z/!?]")
+TAGGED = re.compile(r"""<(?:(/?)([a-zA-Z][^\s<>/"']*+)|[/!?])(?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)""")
+"""A tag that is closed: it ends before the next one begins."""
+COMMENT = re.compile(r"<!--.*?-->", re.S)
+SIGNS = re.compile(r"[<&]")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe]|[\ud800-\udfff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    r"|[\ud800-\udfff]|[\U000e0000-\U000e007f]"
 )
+"""What is not seen, and may turn the rest around. What joins letters of other scripts, and emoji, stays."""
 MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
-SUSPECT = re.compile(r"[<&@\x00-\x1f\x7f-\xa0\u2000-\uffffÃÂâ]|\d{3}")
+SUSPECT = re.compile(r"[<&@\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u2000-\uffff\U000e0000-\U000e007fÃÂâ]|\d{3}")
 """What plain text must hold to have any of the above in it: most has nothing, and is not looked at further."""
 BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#:][^\s]*)?", re.I)
 FOLLOWED = re.compile(r"^([^?]*?)&sa=D(?:&.*)?$", re.S)
@@ -37,48 +49,25 @@ BREAKS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol"}
 UNSEEN = {"script", "style"}
 
 
-class _Plain(HTMLParser):
-    """Keeps what a reader of the page would have read."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.kept: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A line for a line break; nothing for a script."""
-        self._unseen += tag in UNSEEN
-        if tag in BREAKS:
-            self.kept.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """The end of a script, or of a paragraph."""
-        if tag in UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
-        if tag in BREAKS:
-            self.kept.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Words."""
-        if not self._unseen:
-            self.kept.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        """Left for later: entities are undone in one place."""
-        self.handle_data(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        """Left for later."""
-        self.handle_data(f"&#{name};")
-
-
 def _without_tags(said: str) -> str:
-    parser = _Plain()
-    parser.feed(said)
-    parser.close()
-    plain = "".join(parser.kept)
-    # What still looks like a tag is one that was never closed.
-    return TAG.sub(lambda found: found.group()[1:], plain) if plain == said else plain
+    """What a reader of the page would have read: a line for a line break, nothing for a script."""
+    # Not html.parser: for each tag that is never closed it reads on to the end.
+    if (last := said.rfind("-->")) >= 0:
+        said = COMMENT.sub("", said[: last + 3]) + said[last + 3 :]
+    kept, at, unseen = [], 0, ""
+    for found in TAGGED.finditer(said):
+        if not unseen:
+            kept.append(said[at : found.start()])
+        at, ends, name = found.end(), bool(found[1]), (found[2] or "").lower()
+        if unseen:
+            unseen = "" if ends and name == unseen else unseen
+        elif name in BREAKS:
+            kept.append("\n")
+        elif name in UNSEEN and not ends and not found[0].endswith("/>"):
+            unseen = name
+    kept += [] if unseen else [said[at:]]
+    # What looks like a tag when none is left is one that was never closed.
+    return "".join(kept) if at or unseen else TAG.sub(lambda found: found.group()[1:], said)
 
 
 def _unmixed(said: str) -> str:
@@ -90,7 +79,7 @@ def _unmixed(said: str) -> str:
 
 def _plain(said: str, notes: Notes) -> str:
     """Tags and entities undone until there are none: what was escaped twice is text that was escaped twice."""
-    while True:
+    for _ in range(ROUNDS):
         before = said
         said = CONTROL.sub("", said.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " "))
         if MOJIBAKE.search(said) and _unmixed(said) != said:
@@ -104,6 +93,9 @@ def _plain(said: str, notes: Notes) -> str:
             notes.repaired.add("entities")
         if said == before:
             return said
+    # What was escaped more often than that loses the signs: nothing of it is ever a tag.
+    said = CONTROL.sub("", said)
+    return SIGNS.sub("", said) if TAG.search(said) or ENTITY.search(said) else said
 
 
 def without_contacts(said: str, notes: Notes, dial_in: bool = False) -> str:
@@ -121,6 +113,10 @@ def without_contacts(said: str, notes: Notes, dial_in: bool = False) -> str:
 
 
 def _as_said(value: object, notes: Notes) -> str:
+    return _words_of(within(value, notes))
+
+
+def _words_of(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or value is None:
@@ -128,7 +124,7 @@ def _as_said(value: object, notes: Notes) -> str:
     if isinstance(value, int | float):
         return str(int(value)) if isinstance(value, int) or value.is_integer() else str(value)
     if isinstance(value, list):
-        return ", ".join(said for one in value if (said := _as_said(one, notes)))
+        return ", ".join(said for one in value if (said := _words_of(one)))
     return ""
 
 
@@ -177,7 +173,7 @@ def _host_is_public(address: str) -> bool:
 
 def url_of(value: object, field: str, notes: Notes) -> str:
     """An http(s) address that others can reach, or nothing; a bare one gets its https."""
-    said = value.strip() if isinstance(value, str) else ""
+    said = within(value, notes).strip() if isinstance(value, str) else ""
     if ENTITY.search(said):
         said = html.unescape(said)
         notes.repaired.add("entities")
@@ -213,11 +209,11 @@ def dial_of(value: object, field: str, notes: Notes) -> str:
         return ""
     text = HTTP.sub(" ", said)
     for run in re.finditer(r"[+(]?\d[\d\s().,;*#+-]*", text):
-        if NO_TELEPHONE.search(text[: run.start()]):
+        if len(run[0]) < DIGITS_LEAST or NO_TELEPHONE.search(text, max(0, run.start() - BESIDE), run.start()):
             continue
         number = re.sub(r"[^\d+,*#]", "", run[0].replace(";", ","))
         number = number[0] + number[1:].replace("+", "")
-        if len(re.sub(r"\D", "", re.split(r"[,*#]", number)[0])) >= 7 and len(number) <= LINE_MOST:
+        if len(re.sub(r"\D", "", re.split(r"[,*#]", number)[0])) >= DIGITS_LEAST and len(number) <= LINE_MOST:
             if re.search(r"[^\W\d_]", said):
                 notes.repaired.add("number-in-text")
             return number
@@ -238,7 +234,7 @@ def beside_address(value: object, address: str, notes: Notes) -> str:
 
 def beside_number(value: object, notes: Notes) -> str:
     """The words around a number to dial: an ID, a code, when to call; nothing where there are none."""
-    said = value.strip() if isinstance(value, str) else ""
+    said = within(value, notes).strip() if isinstance(value, str) else ""
     if said.lower() in NOTHING or not re.search(r"[^\W\d_]{2}", said):
         return ""
     return text_of(said, notes, dial_in=True)

@@ -45,16 +45,31 @@ NOON, MIDNIGHT = (
 )
 DAY = 24 * 60
 DASH = "\u2013"
+SAID_AGAIN = 300
+"""Longer texts are said once, and not kept for a second time."""
 _CLOCK = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2})(?:\.\d+)?)?\s*(?:h|hrs)?\.?\s*(a|p|am|pm|a\.? ?m\.?|p\.? ?m\.?|noon|midnight)?"
 )
 
 
-@lru_cache(maxsize=8192)
 def folded(said: str) -> str:
     """Lower case, no accents, single spaces."""
-    bare = unicodedata.normalize("NFKD", said.lower())
-    return " ".join("".join(one for one in bare if not unicodedata.combining(one)).split())
+    return _folded_again(said) if len(said) <= SAID_AGAIN else _folded(said)
+
+
+def _folded(said: str) -> str:
+    said = said.lower()
+    if not said.isascii():
+        # Marks go first as well: a long row of them is put in order letter by letter.
+        said = _unmarked(unicodedata.normalize("NFKD", _unmarked(said)))
+    return " ".join(said.split())
+
+
+def _unmarked(said: str) -> str:
+    return "".join(one for one in said if not unicodedata.combining(one))
+
+
+_folded_again = lru_cache(maxsize=8192)(_folded)
 
 
 def days_of(value: object, first: int, notes: Notes) -> tuple[list[int], str]:
@@ -177,7 +192,7 @@ def _clock(found: re.Match[str], notes: Notes) -> int | None:
 
 def span_of(value: object, notes: Notes) -> tuple[int | None, int | None]:
     """Start and end of a time that may be a span: "7:00 - 8:00 pm"."""
-    said = value.strip().replace(DASH, "-") if isinstance(value, str) else ""
+    said = " ".join(value.split()).replace(DASH, "-") if isinstance(value, str) else ""
     halves = re.split(r"\s*(?:-|\bto\b)\s*", said, maxsplit=1)
     if len(halves) != 2 or not all(re.match(r"\d{1,2}\D|noon|midnight", one, re.I) for one in halves):
         return minutes_of(value, notes), None

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from handrail.meetings.rules import whole
 from handrail.meetings.rules.bmlt import Formats, formats_of, guide_row, is_bmlt
+from handrail.meetings.rules.bounds import TooMuch, holds_rows, json_fits, row_within
+from handrail.meetings.rules.clean import line_of
 from handrail.meetings.rules.guide import FIELDS, Reading, meetings_of, with_field_names
 from handrail.meetings.rules.report import Refused, Report, Tally, sorted_counts
 from handrail.meetings.rules.rows import Meeting, Notes, RowRefused
@@ -18,7 +20,7 @@ from handrail.meetings.rules.table import Row, csv_rows, headings_in, sheet_rows
 
 T = TypeVar("T")
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-JSONP = re.compile(r"\s*[A-Za-z_$][\w$.]{0,63}\s*\((.*)\)\s*;?\s*", re.S)
+CALL = re.compile(r"\s*[A-Za-z_$][\w$.]{0,63}\s*\(")
 BMLT, TABLES = {"bmlt", "bmlt-table"}, {"table", "sheet", "bmlt-table"}
 WRAPPERS = ("meetings", "data", "items", "results", "rows", "records", "value")
 
@@ -52,7 +54,7 @@ class Read:
 
 def decoded(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     """The text of a feed, its encoding, and whether that had to be guessed."""
-    if not data.strip():
+    if not data or data.isspace():
         raise FeedRefused("empty")
     if data.startswith(UTF_32):
         raise FeedRefused("not-text")
@@ -75,12 +77,13 @@ def decoded(data: bytes) -> tuple[str, str, tuple[str, ...]]:
 
 def source_of(text: str) -> Source:
     """The rows of a feed, whatever its form. FeedRefused for what is none, with the reason."""
-    begin = text.lstrip()[:200].lower()
+    start = len(text) - len(text.lstrip())
+    begin = text[start : start + 200].lower()
     if begin.startswith("<"):
         raise FeedRefused("html" if not begin.startswith("<?xml") or "<html" in begin else "xml")
-    jsonp = JSONP.fullmatch(text) if re.match(r"[a-z_$][\w$.]{0,63}\s*\(\s*[\[{]", begin) else None
+    jsonp = _without_call(text) if re.match(r"[a-z_$][\w$.]{0,63}\s*\(\s*[\[{]", begin) else ""
     if jsonp or begin.startswith(("[", "{")):
-        found = _from_json(_parsed(jsonp.group(1) if jsonp else text))
+        found = _from_json(_parsed(jsonp or text))
         return replace(found, repaired=("jsonp",)) if jsonp else found
     try:
         rows = csv_rows(text)
@@ -91,7 +94,15 @@ def source_of(text: str) -> Source:
     return Source("bmlt-table" if is_bmlt(row for _, row in rows) else "table", rows)
 
 
+def _without_call(text: str) -> str:
+    """What stands in the brackets of a call; nothing where they are not closed."""
+    rest = text.rstrip().removesuffix(";").rstrip()
+    opened = CALL.match(rest)
+    return rest[opened.end() : -1] if opened and rest.endswith(")") else ""
+
+
 def _parsed(text: str) -> Any:
+    json_fits(text)
     try:
         return json.loads(text, strict=False, parse_constant=lambda _: None)
     except json.JSONDecodeError as problem:
@@ -128,11 +139,12 @@ def _wrapped(document: dict[str, Any]) -> list[Any]:
         return next(iter(lists.values()))
     for key in ("error", "message", "detail"):
         if isinstance(document.get(key), str) and document[key].strip():
-            raise FeedRefused("says-error", said=" ".join(document[key].split())[:120])
+            raise FeedRefused("says-error", said=line_of(document[key], Notes(), 120))
     raise FeedRefused("not-known")
 
 
 def _of_objects(document: list[Any], formats: Formats) -> Source:
+    holds_rows(len(document))
     rows: list[Row] = list(enumerate(document, 1))
     if all(isinstance(row, dict) and isinstance(row.get("fields"), dict) for row in document):
         rows = [(number, {"id": row.get("id"), **row["fields"]}) for number, row in enumerate(document, 1)]
@@ -145,7 +157,14 @@ def _of_objects(document: list[Any], formats: Formats) -> Source:
 
 
 def read_feed(data: bytes, reading: Reading) -> Read:
-    """Every row of a feed as meetings, or refused with its reason."""
+    """Every row of a feed as meetings, or refused with its reason. FeedRefused, and nothing else, for what is no feed."""
+    try:
+        return _read(data, reading)
+    except TooMuch as problem:
+        raise FeedRefused(problem.code, most=f"{problem.most:,}") from problem
+
+
+def _read(data: bytes, reading: Reading) -> Read:
     text, encoding, repaired = decoded(data)
     source = source_of(text)
     del data, text
@@ -156,11 +175,13 @@ def read_feed(data: bytes, reading: Reading) -> Read:
     rows: list[whole.Row] = []
     named = _named(source, reading, refused)
     reading = replace(reading, first_day=0 if source.format in BMLT else whole.first_day(row for _, row, _ in named))
-    seen = whole.Seen()
+    seen, made = whole.Seen(), 0
     for line, row, notes in _taken(named):
         try:
             seen.refuse_again(line, row)
             rows.append(whole.Row(line, notes, meetings_of(row, line, reading, notes)))
+            made += len(rows[-1].meetings)
+            holds_rows(made)
         except RowRefused as problem:
             refused.append(Refused(line, problem.code, problem.params))
     meetings = whole.looked_at(rows, reading)
@@ -212,5 +233,6 @@ def _fields(source: Source, row: Any, reading: Reading, notes: Notes) -> dict[st
     if not any(value not in (None, "", [], {}) for value in row.values()):
         raise RowRefused("empty-row")
     if source.format in BMLT:
-        return guide_row(row, reading.codes, source.formats, notes)
-    return with_field_names(row)
+        row = row_within(row, notes, by_name=False)
+        return row_within(guide_row(row, reading.codes, source.formats, notes), notes)
+    return row_within(with_field_names(row), notes)

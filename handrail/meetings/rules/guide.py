@@ -35,7 +35,7 @@ OTHER_NAMES = {
     "type": "types", "last_updated": "updated", "updated_at": "updated", "updatedat": "updated", "subregion": "sub_region",
     "group_name": "group", "online_url": "conference_url", "meeting_url": "conference_url", "_id": "id",
 }  # fmt: skip
-SLUG_MOST = 200
+SLUG_MOST, HEADING_MOST = 200, 64
 
 
 def nowhere(latitude: float, longitude: float) -> None:
@@ -72,7 +72,7 @@ def with_field_names(row: Mapping[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = {}
     others: dict[str, Any] = {}
     for key, value in row.items():
-        plain = plain_name(key)
+        plain = plain_name(key) if len(key) <= HEADING_MOST else ""
         if plain in FIELDS:
             named.setdefault(plain, value)
         elif plain in OTHER_NAMES:
@@ -102,7 +102,7 @@ def meetings_of(row: Mapping[str, Any], line: int, reading: Reading, notes: Note
     slug = _slug(row, base, days, notes)
     if len(days) > 1:
         notes.noted.add("several-days")
-        return [Meeting(line=line, day=day, slug=f"{slug}-{day}", **base) for day in days]
+        return [Meeting(line=line, day=day, slug=f"{slug[: SLUG_MOST - 2]}-{day}", **base) for day in days]
     return [Meeting(line=line, day=days[0] if days else None, slug=slug, **base)]
 
 
@@ -208,7 +208,7 @@ def _remote(row: Mapping[str, Any], notes: Notes) -> dict[str, str]:
     if isinstance(phone, str) and "://" in phone:
         address = address or url_of(phone, "conference_url", notes)
         notes.repaired.add("address-as-number")
-        phone = re.sub(r"\S*://\S*", " ", phone)
+        phone = re.sub(r"(?<!\S)\S*?://\S*", " ", phone)
     number = dial_of(phone, "conference_phone", notes)
     return {
         "conference_url": address,

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from handrail.meetings.rules.daytime import DAYS, folded
-from handrail.meetings.rules.guide import Reading
+from handrail.meetings.rules.guide import SLUG_MOST, Reading
 from handrail.meetings.rules.named_zone import name_allows
 from handrail.meetings.rules.places import is_placeholder
 from handrail.meetings.rules.rows import Meeting, Notes, RowRefused
@@ -207,22 +207,61 @@ def _languages(rows: list[Row], reading: Reading) -> None:
 
 
 def _slugs(rows: list[Row]) -> None:
-    """A slug that another row has gets the day and time of its own; the first keeps it."""
-    taken = {row.meetings[0].slug for row in rows if len(row.meetings) == 1}
-    used: set[str] = set()
-    for row in rows:
-        made = []
-        for meeting in row.meetings:
-            slug = meeting.slug
-            if slug in used:
-                row.notes.repaired.add("slug-twice")
-                when = f"{slug}-{'x' if meeting.day is None else meeting.day}-{(meeting.time or '').replace(':', '')}"
-                slug, number = when.strip("-"), 2
-                while slug in used or slug in taken:
-                    slug, number = f"{when.strip('-')}-{number}", number + 1
-            used.add(slug)
-            made.append(replace(meeting, slug=slug))
-        row.meetings = made
+    """Tells apart meetings that a feed calls the same. All of them get a longer name, whatever their order in the feed.
+
+    If the first kept its name, what somebody saved would be another meeting once the feed turns its rows around.
+    """
+    left = [(row, at) for row in rows for at in range(len(row.meetings))]
+    taken: set[str] = set()
+    for more in (_slug_given, _slug_when, _slug_name, _slug_all):
+        names = [more(row.meetings[at]) for row, at in left]
+        often = Counter(names)
+        alone = {name for name, n in often.items() if n == 1} - taken
+        taken |= alone
+        for (row, at), name in zip(left, names, strict=True):
+            if name in alone:
+                _name(row, at, name)
+        left = [one for one, name in zip(left, names, strict=True) if name not in alone]
+    number: Counter[str] = Counter()
+    for row, at in left:
+        # Alike in everything that we read: which is which says nothing, so they are counted.
+        slug = _slug_all(row.meetings[at])
+        number[slug] += 1
+        while (name := _longer(slug, f"-{number[slug]}")) in taken:
+            number[slug] += 1
+        taken.add(name)
+        _name(row, at, name)
+
+
+def _name(row: Row, at: int, slug: str) -> None:
+    if row.meetings[at].slug != slug:
+        row.notes.repaired.add("slug-twice")
+        row.meetings[at] = replace(row.meetings[at], slug=slug)
+
+
+def _longer(slug: str, more: str) -> str:
+    return slug[: SLUG_MOST - len(more)] + more
+
+
+def _slug_given(one: Meeting) -> str:
+    return one.slug
+
+
+def _slug_when(one: Meeting) -> str:
+    when = f"-{'x' if one.day is None else one.day}-{(one.time or '').replace(':', '')}"
+    return _longer(one.slug, when.rstrip("-"))
+
+
+def _slug_name(one: Meeting) -> str:
+    return _longer(_slug_when(one), f"-{_short(one.name)}")
+
+
+def _slug_all(one: Meeting) -> str:
+    return _longer(_slug_name(one), f"-{_short(repr(replace(one, line=0, unknown=())))}")
+
+
+def _short(said: str) -> str:
+    return hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=4).hexdigest()
 
 
 def _doubles(rows: list[Row]) -> None:

@@ -11,10 +11,16 @@ from handrail.meetings.models import City, Feed, Listing
 from handrail.meetings.reads.engine import edition_now
 from handrail.meetings.rules.asked import City as Town
 
+FELLOWSHIPS_MOST = 200
+"""What a feed writes into the field is its own: no page shows a list of them without an end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """(code, number of meetings), the most frequent first; `fellowships` by name. `zone` is where most meetings are."""
+    """(code, number of meetings), the most frequent first; `zone` is where most meetings are.
+
+    `fellowships` are the FELLOWSHIPS_MOST most frequent, by name.
+    """
 
     edition: int
     fellowships: tuple[tuple[str, int], ...]
@@ -60,7 +66,7 @@ def _count(edition: int) -> Choices:
     ]
     return Choices(
         edition=edition,
-        fellowships=tuple(sorted(fellowships.items(), key=lambda one: one[0].casefold())),
+        fellowships=tuple(sorted(_often(fellowships)[:FELLOWSHIPS_MOST], key=lambda one: one[0].casefold())),
         languages=_often(languages),
         types=_often(types),
         zones=_often(zones),

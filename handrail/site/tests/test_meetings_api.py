@@ -18,6 +18,8 @@ from handrail.content.texts import LANGS, Lang
 from handrail.content.words import all_texts
 from handrail.kernel import clock
 from handrail.meetings.actions.plans import UNTOUCHED
+from handrail.meetings.actions.wrong import KEPT as NOTE_KEPT
+from handrail.meetings.actions.wrong import note_wrong
 from handrail.meetings.rules.plans import MOST_REFS
 from handrail.meetings.tests.kept_cast import row
 from handrail.meetings.tests.listed_cast import LIST, put, ref
@@ -230,7 +232,7 @@ def test_another_secret_leads_nowhere_and_gives_other_names(kept: list[str]) -> 
     assert not {str(one["UID"]) for one in events()} & {str(one["UID"]) for one in events(other)}
 
 
-def test_a_calendar_that_no_device_renews_is_taken_away(
+def test_calendars_that_no_device_renews_and_old_notes_are_taken_away(
     kept: list[str], monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
     settings.HANDRAIL_VAR, settings.HANDRAIL_BACKUPS = tmp_path, ""
@@ -241,8 +243,10 @@ def test_a_calendar_that_no_device_renews_is_taken_away(
     monkeypatch.setattr("handrail.site.upkeep.connection.close", lambda: None)
     for days, left in ((0, 1), (1, 0)):
         monkeypatch.setattr(clock, "now", lambda days=days: NOW + UNTOUCHED + timedelta(days=days))
+        note_wrong(kept[0], "time", "", (clock.now() - NOTE_KEPT).date() - timedelta(days=1))
         upkeep.every_hour()
         assert len(all_rows("meetings_plans")) == left
+        assert all_rows("meetings_wrong") == []
 
 
 BODIES: dict[str, Any] = {

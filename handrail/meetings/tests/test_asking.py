@@ -18,7 +18,7 @@ from handrail.content.words import all_texts
 from handrail.meetings.actions.importing import take_over
 from handrail.meetings.models import Feed, Listing
 from handrail.meetings.reads.asking import NAMES, WHENS, Question, between, in_words, question, wider
-from handrail.meetings.reads.choices import choices
+from handrail.meetings.reads.choices import FELLOWSHIPS_MOST, choices
 from handrail.meetings.reads.engine import search
 from handrail.meetings.rules.rows import Meeting
 from handrail.meetings.rules.times import zone_named
@@ -218,3 +218,18 @@ def test_control_letters_are_blanks() -> None:
     asked = ask(near="\x00Gallup\u202e,\x07NM", words="la\x00mp")
     assert asked.fields == {"near": ["Gallup , NM"], "words": ["la mp"]}
     assert asked.place is not None
+
+
+def test_of_many_fellowships_the_most_frequent_can_be_chosen_by_name() -> None:
+    feed = Feed.objects.create(key="many", kind="url", name="Many")
+    names = [f"Fellowship {number:03}" for number in range(FELLOWSHIPS_MOST + 5)]
+    often = names[-1]
+    meetings = [
+        Meeting(line=n, slug=f"m{n}", name="Dawn", day=1, time="19:00", fellowship=name)
+        for n, name in enumerate([*names, often])
+    ]
+    take_over(feed, meetings)
+    found = choices().fellowships
+    assert len(found) == FELLOWSHIPS_MOST
+    assert found == tuple(sorted(found))
+    assert (often, 2) in found

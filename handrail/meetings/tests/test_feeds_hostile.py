@@ -69,6 +69,15 @@ def test_a_text_twice_as_long_takes_no_more_than_about_twice_as_long(kind: str, 
     assert work(20_000) <= 3 * work(10_000) + 0.005
 
 
+def test_a_place_of_many_links_is_looked_through_once() -> None:
+    def work(n: int) -> float:
+        data = json.dumps([{**BMLT_ROW, "location_text": "https://a," * n + " x"}]).encode()
+        how = reading.reading()
+        return spent(lambda: read_feed(data, how))
+
+    assert work(24) <= 3 * work(12) + 0.005
+
+
 @pytest.mark.parametrize("field", sorted(FIELDS))
 @pytest.mark.parametrize("value", ["a" * 90_000, "a 1 " * 30_000, ["a 1 " * 30] * 5_000], ids=["word", "text", "list"])
 def test_no_value_is_read_beyond_its_limit(field: str, value: Any) -> None:

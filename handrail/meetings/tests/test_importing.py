@@ -114,6 +114,15 @@ def _full(one: dict[str, Any]) -> dict[str, Any]:
     return {**given_, "address": "4 Mesa Rd", "latitude": 35.5, "longitude": -108.7}
 
 
+def _stand_for_each_other(some: list[Listing]) -> None:
+    """Each is shown or stood for by one that is; those shown beside each other say different clocks or weeks."""
+    shown = {one.id: one for one in some if one.twin_of_id is None}
+    assert all(one.twin_of_id in shown for one in some if one.twin_of_id is not None)
+    assert all(shown[one.twin_of_id].rule == one.rule for one in some if one.twin_of_id is not None)
+    said = [(one.zone_id, one.rule) for one in shown.values() if one.zone_id]
+    assert len(said) == len(set(said))
+
+
 def _holds(
     feeds: dict[str, Feed], held: dict[str, tuple[Meeting, ...]], before: dict[tuple[str, str], int]
 ) -> dict[tuple[str, str], int]:
@@ -134,8 +143,7 @@ def _holds(
         else:
             assert one.twin_of_id is None
     for some in groups.values():
-        first = min(some, key=lambda one: (one.feed_id, one.id))
-        assert {one.id: one.twin_of_id for one in some} == {one.id: None if one is first else first.id for one in some}
+        _stand_for_each_other(some)
     towns = Counter(one.city for one in rows.values() if one.twin_of_id is None)
     assert {town.name: town.meetings for town in City.objects.all()} == dict(towns)
     return {key: one.id for key, one in rows.items()}

@@ -366,3 +366,16 @@ def test_numbers_of_meetings_are_whole_in_every_language_and_lead_back() -> None
         assert ref_begin(number) == row.ref[:10]
         assert [one.id for one in out.found(Wanted(numbers=frozenset({number}), uneven=True)).rows] == [row.id]
     assert ref_begin(-1) == ref_begin(2**50) == ""
+
+
+@pytest.mark.parametrize(
+    "query", ["?tpye=X&city=Gallup", "?regoin=NM", "?latitud=35.5&longitude=-108.7", "?zip=87301", "?Town=Gallup"]
+)
+def test_a_misspelled_name_is_refused_and_not_left_out(query: str) -> None:
+    answer = ask(query)
+    assert answer.status_code == 400
+    assert "region, city, latitude" in json.loads(answer.content)["error"]
+
+
+def test_a_name_of_somebody_elses_changes_nothing() -> None:
+    assert rows("?city=Gallup&_=1732400000&v=3") == rows("?city=Gallup")

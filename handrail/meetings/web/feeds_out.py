@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from difflib import get_close_matches
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -52,6 +53,7 @@ def _made(request: HttpRequest, wanted: Wanted, page: int) -> Made:
 
 def wanted_of(query: QueryDict) -> Wanted:
     """The meetings that a query of this form names. WrongAsk for a value that cannot be one."""
+    _names(query)
     said = {name: [one[:VALUE_MOST] for one in query.getlist(name) if one.strip()][:VALUES_MOST] for name in NAMES}
     return Wanted(
         days=_days(said["day"]),
@@ -66,6 +68,21 @@ def wanted_of(query: QueryDict) -> Wanted:
 
 
 NAMES = ("region", "city", "latitude", "longitude", "radius", "fellowship", "type", "day", "feed", "monthly")
+
+
+OTHERS = ("page", "lang")
+MEANT = ("town", "zip", "near", "miles", "distance", "lat", "lon", "lng", "state", "types", "days", "fellowships")
+"""Names that are none here, and that somebody may well try."""
+
+
+def _names(query: QueryDict) -> None:
+    """WrongAsk for a name that is nearly one of ours: left out, the list would be that of everywhere.
+
+    Any other name is somebody's own, such as what some programs add so that no cache answers.
+    """
+    for name in query:
+        if name not in NAMES + OTHERS and get_close_matches(name[:40].lower(), NAMES + OTHERS + MEANT, 1, 0.7):
+            raise WrongAsk("meetings.out.name", names=", ".join(NAMES))
 
 
 def checked(request: HttpRequest) -> Wanted:

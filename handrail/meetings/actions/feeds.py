@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from handrail import __version__
 from handrail.audit.actions import note
@@ -158,7 +158,7 @@ def add(where: str, about: About, *, by: Actor, net: Net | None = None) -> tuple
 def refresh(key: str, *, smaller: bool = False, source: Path | None = None, net: Net | None = None) -> Outcome:
     """Asks for a list anew. What cannot be had, read or believed leaves the list as it was, and the reason in its row.
 
-    `smaller`: believe it also with under half the rows. `source`: read this file in the place of the one it was added
+    `smaller`: believe it also with under half the rows, or under half of those that are found by time. `source`: read this file in the place of the one it was added
     from. NoSuchFeed.
     """
     feed = one(key)
@@ -211,7 +211,12 @@ def _take(feed: Feed, got: Got, smaller: bool) -> Outcome:
             return Outcome(feed.key, "aside")
         if got.read is not None and too_small(got.read.report.kept, now.kept) and not smaller:
             raise FeedRefused("smaller", now=got.read.report.kept, before=now.kept, key=feed.key)
-        return _taken_over(now, got, these)
+        before = _findable(now)
+        outcome = _taken_over(now, got, these)
+        # Rows whose day and time moved to another heading are all there, and nobody finds one of them.
+        if not smaller and too_small(after := _findable(now), before):
+            raise FeedRefused("fewer-found", now=after, before=before, key=feed.key)
+        return outcome
 
 
 def failed(feed: Feed, asked: datetime, problem: FeedRefused) -> Outcome:
@@ -263,6 +268,12 @@ def one(said: str) -> Feed:
     if found is None:
         raise NoSuchFeed(said)
     return found
+
+
+def _findable(feed: Feed) -> int:
+    """How many of its meetings can be found by time."""
+    by_day = Q(day__isnull=False) | Q(odd=True)
+    return Listing.objects.filter(by_day, feed=feed, zone__isnull=False).exclude(time="").count()
 
 
 def _gone(feed: Feed) -> None:

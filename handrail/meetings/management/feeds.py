@@ -163,8 +163,6 @@ def _lines(feed: Feed) -> Iterator[str]:
         yield "    " + _say("read", read=read)
     if feed.problem:
         yield f"    {sentence(feed.problem, json.loads(feed.problem_params))} {_say('old-stays')}"
-        if feed.problem == "smaller":
-            yield "    " + _say("accept", key=feed.key)
 
 
 def _change(options: dict[str, Any], out: OutputWrapper) -> None:

@@ -157,6 +157,25 @@ def test_half_the_rows_are_believed_and_fewer_only_on_purpose() -> None:
     assert (len(kept()), now(feed).kept, now(feed).problem) == (2, 2, "")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("lost", ["day", "time"])
+def test_rows_that_all_come_and_are_no_longer_found_by_time_are_taken_only_on_purpose(lost: str) -> None:
+    says = Servers({URL: rows(10)})
+    feed = added(says)
+    before = kept()
+    renamed = [{f"new_{key}" if key == lost else key: value for key, value in row(n).items()} for n in range(10)]
+    says.says[URL] = as_feed(*(row(n) for n in range(5)), *renamed[5:])
+    assert refreshed(says, feed).how == "taken"
+    edition = Edition.objects.get().value
+    says.says[URL] = as_feed(*(row(n) for n in range(2)), *renamed[2:])
+    outcome = refreshed(says, feed)
+    assert (outcome.problem, outcome.params) == ("fewer-found", {"now": 2, "before": 5, "key": feed.key})
+    assert (kept(), now(feed).problem, Edition.objects.get().value == edition) == (before, "fewer-found", True)
+    assert Listing.objects.exclude(day=None).exclude(time="").count() == 5
+    assert refreshed(says, feed, smaller=True).how == "taken"
+    assert (Listing.objects.exclude(day=None).exclude(time="").count(), now(feed).problem) == (2, "")
+
+
 @given(st.integers(0, 200_000), st.integers(0, 200_000))
 def test_under_half_is_too_small(fresh: int, before: int) -> None:
     assert too_small(fresh, before) is (fresh < before / 2)

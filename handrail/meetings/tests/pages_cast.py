@@ -115,5 +115,15 @@ def words(page: str) -> str:
 
 
 def names(page: str) -> list[str]:
-    """The names of the rows."""
-    return re.findall(r"<strong><bdi>(.*?)</bdi></strong>", page)
+    """The names of the rows that answer the question; what stands beside them has a section of its own."""
+    return _names(page.partition("<section")[0])
+
+
+def besides(page: str) -> dict[str, list[str]]:
+    """The names of the rows in each list beside the answer, by the id of its heading."""
+    sections = re.findall(r'<section class="stack" aria-labelledby="([^"]+)">(.*?)</section>', page, re.S)
+    return {name: _names(inner) for name, inner in sections}
+
+
+def _names(part: str) -> list[str]:
+    return re.findall(r"<strong><bdi>(.*?)</bdi></strong>", part)

@@ -19,6 +19,7 @@ from handrail.meetings.tests.pages_cast import (
     ONLINE,
     PAGE,
     asks,
+    besides,
     listed,
     main_of,
     monday_evening,
@@ -178,6 +179,34 @@ def test_an_empty_answer_offers_what_does_find_and_help(lang: Lang) -> None:
     assert f'href="{"/es/ayuda" if lang == "es" else "/en/help"}"' in main_of(page)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_where_nothing_fits_the_next_ones_are_named_with_their_times(lang: Lang) -> None:
+    listed(
+        row("soonest", day=2),
+        row("later", day=3),
+        row("third", day=4),
+        row("fourth", day=5),
+        row("zoom", **ONLINE, city=None, location=None, time="21:00", conference_url="https://meet.example.org/r/1"),
+    )
+    page = asks(lang, near="87301")
+    assert names(page) == []
+    assert besides(page) == {"next-near": ["soonest", "later", "third"], "soon": ["zoom"]}
+    assert all_texts().say("meetings.page.next-near", lang) in page
+    assert ("Mañana, 7:00 p. m." if lang == "es" else "Tomorrow, 7:00 pm") in words(page)
+    # From Farmington it is about ninety miles: nothing within those asked, so the farther ones are named.
+    assert besides(asks(lang, near="87401"))["next-near"] == ["soonest", "later", "third"]
+    assert "next-near" not in besides(asks(lang, near="87301", where="phone"))
+
+
+def test_few_near_a_place_are_followed_by_those_that_need_none() -> None:
+    listed()
+    page = asks(near="87301")
+    assert besides(page) == {"soon": ["dial", "zoom"]}
+    assert besides(asks(near="87301", where="in-person")) == {}
+    listed(*(row(f"r{n}", time=f"19:{n:02}") for n in range(5)), key="many")
+    assert besides(asks(near="87301")) == {}
+
+
 def test_more_is_the_next_thirty() -> None:
     listed(
         *(
@@ -219,4 +248,6 @@ def test_a_list_of_thirty_asks_the_database_no_more_often_than_one_of_one() -> N
             asks(near="87301")
         counts.append(len(asked))
         listed(*(row(f"r{n}", time=f"19:{n:02}") for n in range(30)), key=f"k{len(counts)}")
-    assert counts[0] == counts[1] <= 8
+    # Where few are found, those online are looked for besides: once, however many there are.
+    assert counts[1] < counts[0] <= 10
+    assert counts[1] <= 8

@@ -28,6 +28,7 @@ from handrail.meetings.actions.wrong import KINDS, TEXT_MOST, note_wrong
 from handrail.meetings.reads.asking import Question, in_words, name_of, question, wider
 from handrail.meetings.reads.choices import choices
 from handrail.meetings.reads.engine import Found, search
+from handrail.meetings.reads.nearest import nearest, remote, wants_remote
 from handrail.meetings.reads.shown import Shown, shown
 from handrail.meetings.reads.soon import without_place
 from handrail.meetings.rules.ask import PAGE
@@ -136,7 +137,22 @@ def _results(asked: Question, found: Found, now: datetime, lang: Lang) -> dict[s
         "rows": _rows(found, asked, now, lang),
         "more": hidden(asked.fields, page=str(asked.page + 1)) if found.hits and last < found.total else None,
         "wider": [(one_.say(lang), hidden(one_.fields)) for one_ in wider(asked, now)] if not found.total else [],
+        "besides": _besides(asked, found, now, lang),
     }
+
+
+def _besides(asked: Question, found: Found, now: datetime, lang: Lang) -> list[dict[str, Any]]:
+    """What stands beside the answer: the next ones near where nothing fits, and the next ones that need no place."""
+    lists = []
+    if asked.place and not found.total:
+        lists = [("next-near", nearest(asked, now)), ("soon", remote(asked, now))]
+    elif wants_remote(asked, found):
+        lists = [("soon", remote(asked, now))]
+    return [
+        {"id": name, "head": f"meetings.page.{name}", "rows": _rows(one_, asked, now, lang)}
+        for name, one_ in lists
+        if one_.hits
+    ]
 
 
 def _asked(asked: Question, lang: Lang) -> str:

@@ -158,8 +158,8 @@ def add(where: str, about: About, *, by: Actor, net: Net | None = None) -> tuple
 def refresh(key: str, *, smaller: bool = False, source: Path | None = None, net: Net | None = None) -> Outcome:
     """Asks for a list anew. What cannot be had, read or believed leaves the list as it was, and the reason in its row.
 
-    `smaller`: believe it also with under half the rows, or under half of those that are found by time. `source`: read this file in the place of the one it was added
-    from. NoSuchFeed.
+    `smaller`: believe it also with under half the rows, or with under half of those that are found by time. `source`:
+    read this file in the place of the one it was added from. NoSuchFeed.
     """
     feed = one(key)
     asked = clock.now()

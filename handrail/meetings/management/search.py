@@ -14,6 +14,7 @@ from handrail.kernel import clock
 from handrail.meetings.management.words import LANG, say
 from handrail.meetings.reads.asking import Question, in_words, name_of, question
 from handrail.meetings.reads.engine import Found, Hit, search
+from handrail.meetings.rules.ask import PAGE
 from handrail.meetings.rules.times import Unfit, moment
 
 FIELDS = {
@@ -58,9 +59,11 @@ def search_from_terminal(options: dict[str, Any], out: OutputWrapper) -> None:
     if options["json"]:
         out.write(json.dumps(_as_json(found, asked), ensure_ascii=False, indent=2))
         return
-    out.write(say("search.head", asked=in_words(asked, LANG), total=found.total))
+    out.write(say("search.head", asked=in_words(asked, LANG), total=found.total, zone=asked.zone.key))
     for hit in found.hits:
         out.write(_line(hit, asked.zone))
+    if pages := _pages(found, asked.page):
+        out.write(pages)
 
 
 def _several(value: str | list[str]) -> list[str]:
@@ -76,10 +79,24 @@ def _now(said: str | None) -> datetime:
         raise CommandError(say("when.bad-now", what=said)) from problem
 
 
+def _pages(found: Found, page: int) -> str:
+    """Where this page stands among the others. Empty where there is one."""
+    last = -(-found.total // PAGE)
+    if page > max(last, 1):
+        return say("search.no-page", page=page, last=max(last, 1))
+    seen = (page - 1) * PAGE + len(found.hits)
+    if page < last:
+        return say("search.more", seen=seen, total=found.total, next=page + 1)
+    return say("search.last", page=page) if page > 1 else ""
+
+
 def _line(hit: Hit, zone: ZoneInfo) -> str:
     meeting, start = hit.meeting, hit.start.astimezone(zone)
     where = meeting.detail.get("location") or meeting.city or say(f"ask.venue.{meeting.venue}")
     parts = [start.strftime("%Y-%m-%d %H:%M"), meeting.name, where]
+    there = hit.start.astimezone(meeting.zone_info)
+    if there.utcoffset() != start.utcoffset():
+        parts.insert(1, say("search.there", time=there.strftime("%Y-%m-%d %H:%M"), zone=meeting.zone))
     if hit.miles is not None:
         parts.append(say("search.miles", miles=f"{hit.miles:.1f}"))
     if hit.running:

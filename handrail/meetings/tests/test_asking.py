@@ -214,6 +214,26 @@ def test_from_the_terminal() -> None:
             said(*arguments)
 
 
+def test_the_terminal_names_the_zone_of_its_times_and_a_meetings_own() -> None:
+    near = said("--near", "87301", "--hours", "2").splitlines()
+    assert near[0].endswith("Meetings: 1. Times: America/Denver.")
+    assert "there" not in near[1]
+    far = said("--near", "87301", "--hours", "2", "--zone", "America/New_York").splitlines()
+    assert far[0].endswith("Times: America/New_York.")
+    assert far[1].startswith("2026-11-30 21:00  (there 2026-11-30 19:00, America/Denver)  Still Water gallup")
+
+
+def test_the_terminal_says_that_there_are_more_pages_and_where_they_end() -> None:
+    more = [one(f"more-{n}", name=f"More {n}", line=n) for n in range(38)]
+    take_over(Feed.objects.create(key="more", kind="file", name="More"), more)
+    ask_for = ("--near", "87301", "--hours", "2")
+    total = json.loads(said(*ask_for, "--json"))["total"]
+    first, second, third = (said(*ask_for, "--page", page).splitlines() for page in "123")
+    assert (len(first), first[-1]) == (32, f"30 of {total}. The next: --page 2")
+    assert (len(second), second[-1]) == (total - 30 + 2, "Page 2 is the last.")
+    assert third[1:] == ["There is no page 3. The last is 2."]
+
+
 def test_control_letters_are_blanks() -> None:
     asked = ask(near="\x00Gallup\u202e,\x07NM", words="la\x00mp")
     assert asked.fields == {"near": ["Gallup , NM"], "words": ["la mp"]}

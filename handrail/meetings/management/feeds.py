@@ -112,6 +112,8 @@ def _refresh(options: dict[str, Any], out: OutputWrapper) -> None:
         raise CommandError(_say("which"))
     if (options["source"] or options["accept_smaller"]) and not options["key"]:
         raise CommandError(_say("which-one"))
+    if options["source"] and feeds.one(options["key"]).kind != feeds.FILE:
+        raise CommandError(_say("from-no-file", key=feeds.one(options["key"]).key))
     outcomes = due.refresh_due() if options["due"] else [_one(key, options) for key in _keys(options)]
     if options["json"]:
         _write(out, [_outcome(one) for one in outcomes])

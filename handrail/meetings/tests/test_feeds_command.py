@@ -82,6 +82,14 @@ def test_a_list_is_added_looked_at_and_removed(near: Site) -> None:
     assert (len(kept()), "No list is kept yet." in meetings("list")) == (0, True)
 
 
+def test_a_file_is_not_read_in_the_place_of_an_address(near: Site, tmp_path: Path) -> None:
+    meetings("add", near.gives("/list.json", rows(2)))
+    (tmp_path / "l.json").write_bytes(rows(3))
+    key = Feed.objects.get().key
+    assert f"and {key} was not" in refusal("refresh", key, "--from", str(tmp_path / "l.json"))
+    assert (len(kept()), Feed.objects.get().fails, len(near.asked)) == (2, 0, 1)
+
+
 def drip(connection: socket.socket, over: threading.Event) -> None:
     """One byte at a time, for ever."""
     connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")

@@ -112,6 +112,18 @@ def test_a_day_that_is_another_there_is_named() -> None:
     assert "Monday, December 7, 5:00 pm your time Tuesday, 9:00 am there, Tokyo time" in seen
 
 
+def test_the_clock_of_the_place_comes_first_where_one_goes_there() -> None:
+    listed(row("room", timezone="America/Chicago", time="20:00", end_time="21:00"))
+    page = asks(near="87301", zone="America/New_York")
+    assert "In 30 minutes, 8:00 pm, Central time 9:00 pm your time" in words(page)
+    assert "<b>In 30 minutes" in page
+    assert say("clock", zone="Eastern time") not in page
+    assert "8:00 p. m., hora del Centro 9:00 p. m., su hora" in words(asks("es", near="87301", zone="America/New_York"))
+    at_home = asks(near="87301", zone="America/Chicago")
+    assert say("clock", zone="Central time") in at_home
+    assert "<b>" not in main_of(at_home)
+
+
 def test_whoever_names_no_place_gets_what_needs_none() -> None:
     listed()
     page = asks()

@@ -45,9 +45,11 @@ def embedded(request: HttpRequest, lang: Lang) -> HttpResponse:
         problem, status = all_texts().say(wrong.text_id, lang, **wrong.params), wrong.status
     zone = _zone(hits)
     names = dict.fromkeys(one.attribution or one.name for hit in hits for one in hit.meeting.sources)
+    rows = [row(hit, zone, now, lang, is_yours=False) for hit in hits]
+    said = all_texts().say("meetings.page.clock", lang, zone=saying.zone_name(zone.key, lang))
     whole = {
-        "rows": [asdict(row(hit, zone, now, lang, is_yours=False)) for hit in hits],
-        "clock": all_texts().say("meetings.page.clock", lang, zone=saying.zone_name(zone.key, lang)),
+        "rows": [asdict(one) for one in rows],
+        "clock": "" if any(one.is_other for one in rows) else said,
         "problem": problem,
         "names": [name for name in names if name],
         "search": addresses.SEARCH[lang],

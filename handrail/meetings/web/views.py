@@ -7,7 +7,7 @@ Pages with many rows are sent compressed: there is no secret in them that their 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -70,7 +70,10 @@ def _rows(found: Found, asked: Question, now: datetime, lang: Lang) -> list[dict
     return [asdict(row(hit, asked.zone, now, lang, is_yours=is_yours)) for hit in found.hits]
 
 
-def _clock_words(zone: ZoneInfo, lang: Lang) -> str:
+def _clock_words(zone: ZoneInfo, rows: Sequence[Mapping[str, Any]], lang: Lang) -> str:
+    """That all is in one zone, where that is true of every row."""
+    if any(one["is_other"] for one in rows):
+        return ""
     return all_texts().say("meetings.page.clock", lang, zone=saying.zone_name(zone.key, lang))
 
 
@@ -80,12 +83,12 @@ def search_page(request: HttpRequest, lang: Lang) -> HttpResponse:
     """The form, and what begins next online and by phone."""
     now, known = clock.now(), choices()
     asked = question({}, now)
-    found = without_place(now)
+    rows = _rows(without_place(now), asked, now, lang)
     whole = {
         "form": form({}, (), known, lang),
         "quick": [(f"meetings.page.quick-{name}", hidden(fields)) for name, fields in QUICK],
-        "rows": _rows(found, asked, now, lang),
-        "clock": _clock_words(asked.zone, lang),
+        "rows": rows,
+        "clock": _clock_words(asked.zone, rows, lang),
         "is_empty": known.meetings == 0,
         "sample": known.sample,
     }
@@ -128,13 +131,14 @@ def _results(asked: Question, found: Found, now: datetime, lang: Lang) -> dict[s
     last = first + len(found.hits) - 1
     count = "found-one" if found.total == 1 else "found" if found.total <= PAGE else "found-part"
     said = all_texts().say(f"meetings.page.{count}", lang, n=found.total, first=first, last=last)
+    rows = _rows(found, asked, now, lang)
     return {
         "asked": _asked(asked, lang),
         "no_place": set(asked.fields.get("venue", [])) == set(ANYWHERE) and asked.place is None,
         "count": said if found.hits else "",
         "past_end": bool(found.total and not found.hits),
-        "clock": _clock_words(asked.zone, lang),
-        "rows": _rows(found, asked, now, lang),
+        "clock": _clock_words(asked.zone, rows, lang),
+        "rows": rows,
         "more": hidden(asked.fields, page=str(asked.page + 1)) if found.hits and last < found.total else None,
         "wider": [(one_.say(lang), hidden(one_.fields)) for one_ in wider(asked, now)] if not found.total else [],
         "besides": _besides(asked, found, now, lang),

@@ -47,7 +47,7 @@ def as_text(feed: str, report: Report, lang: Lang = LANG) -> Iterator[str]:
         lang,
         rows_in=report.rows_in,
         kept=report.kept,
-        refused=len(report.refused),
+        refused=report.rows_in - report.kept,
         meetings=report.meetings,
     )
     for kind in ("repaired", "unknown", "noted"):

@@ -20,10 +20,11 @@ from handrail.meetings.actions.feeds import About, AlreadyThere, NoSuchFeed, Out
 from handrail.meetings.actions.importing import Taken
 from handrail.meetings.management.check import as_json, as_text
 from handrail.meetings.management.words import say
-from handrail.meetings.models import Feed
+from handrail.meetings.models import Feed, Listing
 from handrail.meetings.reading import reading
 from handrail.meetings.rules.feeds import FeedRefused
 from handrail.meetings.rules.keeping import EVERY_LEAST, EVERY_MOST
+from handrail.meetings.rules.report import Refused, Report
 
 OPERATOR = system("operator")
 FIELDS = ("name", "zone", "language", "fellowship", "attribution", "website", "feedback")
@@ -42,6 +43,7 @@ def add_feeds(verbs: Any) -> None:
     refresh.add_argument("--from", dest="source", metavar="FILE", help="a newer file of the same list")
     refresh.add_argument("--accept-smaller", action="store_true", help="take it also with under half the rows")
     listing = verbs.add_parser("list", help="the lists that are kept, how fresh they are and what is wrong")
+    listing.add_argument("key", nargs="?", help="this one alone, with the report of its last reading")
     change = verbs.add_parser("change", help="say other things of a list: its zone, name, rhythm")
     change.add_argument("key", help="key or address of a list")
     remove = verbs.add_parser("remove", help="take a list away, with its meetings")
@@ -98,8 +100,11 @@ def _to_do(feed: Feed, outcome: Outcome) -> Iterator[str]:
     report = outcome.report
     if report is None:
         return
-    if zones := report.unknown.get("zone"):
+    unread = report.why.get("zone: no-such-zone", 0)
+    if zones := report.unknown.get("zone", 0) - unread:
         yield _say("no-zone", n=zones, key=feed.key)
+    if unread:
+        yield _say("no-such-zone", n=unread)
     if outcome.nowhere:
         yield _say("no-point", n=outcome.nowhere)
     if report.refused or report.repaired:
@@ -145,11 +150,48 @@ def _told(one: Outcome) -> str:
 
 
 def _list(options: dict[str, Any], out: OutputWrapper) -> None:
+    if options["key"]:
+        _list_one(feeds.one(options["key"]), options, out)
+        return
     every = list(Feed.objects.order_by("id"))
     if options["json"]:
         _write(out, [told(feed) for feed in every])
         return
     out.write("\n".join(line for feed in every for line in _lines(feed)) if every else _say("none"))
+
+
+def _list_one(feed: Feed, options: dict[str, Any], out: OutputWrapper) -> None:
+    """One list with the report of its last reading."""
+    report = _report_of(feed)
+    if options["json"]:
+        _write(out, {**told(feed), "report": as_json(report) if report else None})
+        return
+    lines = list(_lines(feed))
+    if report:
+        lines += as_text(feed.name, report)
+        if more := report.rows_in - report.kept - len(report.refused):
+            lines.append(_say("more-refused", n=more))
+    out.write("\n".join(lines))
+
+
+def _report_of(feed: Feed) -> Report | None:
+    """What the last reading said; None for a list that was read from nowhere."""
+    stored = json.loads(feed.report)
+    if "format" not in stored:
+        return None
+    return Report(**{**stored, "refused": tuple(Refused(**one) for one in stored["refused"])})
+
+
+def _lacks(feed: Feed) -> dict[str, int]:
+    """How many rows were refused, how many have no day, time or zone, and how many meetings are shown once with another list."""
+    unknown = json.loads(feed.report).get("unknown", {})
+    behind = Listing.objects.filter(feed=feed, twin_of__isnull=False).exclude(twin_of__feed=feed).count()
+    before = Listing.objects.filter(twin_of__feed=feed).exclude(feed=feed).count()
+    return {
+        "refused": feed.rows_in - feed.kept if _report_of(feed) else 0,
+        **{f"no_{name}": unknown.get(name, 0) for name in ("day", "time", "zone")},
+        "merged": behind + before,
+    }
 
 
 def _lines(feed: Feed) -> Iterator[str]:
@@ -163,6 +205,9 @@ def _lines(feed: Feed) -> Iterator[str]:
         yield "    " + _say("is-sample")
     else:
         yield "    " + _say("read", read=read)
+    for name, n in _lacks(feed).items():
+        if n:
+            yield "    " + _say(f"lacks.{name.replace('_', '-')}", n=n, key=feed.key)
     if feed.problem:
         yield f"    {sentence(feed.problem, json.loads(feed.problem_params))} {_say('old-stays')}"
 
@@ -240,6 +285,7 @@ def told(feed: Feed) -> dict[str, Any]:
         "rows_in": feed.rows_in,
         "kept": feed.kept,
         "meetings": feed.meetings,
+        **_lacks(feed),
         "problem": feed.problem or None,
         "sentence": sentence(feed.problem, json.loads(feed.problem_params)) if feed.problem else None,
     }

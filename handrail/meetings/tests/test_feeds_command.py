@@ -82,6 +82,33 @@ def test_a_list_is_added_looked_at_and_removed(near: Site) -> None:
     assert (len(kept()), "No list is kept yet." in meetings("list")) == (0, True)
 
 
+def test_the_list_shows_later_what_was_said_when_a_list_was_added(near: Site) -> None:
+    lost = {"latitude": None, "longitude": None}
+    some = as_feed(
+        row(1, timezone=None, **lost), row(2, timezone="Mars/Olympus", **lost), row(3, day=None), row(4, time=None), row(5),
+        {"name": "Old", "archived": True},
+    )  # fmt: skip
+    said = meetings("add", near.gives("/list.json", some), "--name", "Valley")
+    assert "Rows with no time zone: 1. Nobody" in said
+    assert "Rows that name a zone that does not exist: 1." in said
+    meetings("add", near.gives("/other.json", as_feed(row(5))), "--name", "Other")
+    key = Feed.objects.get(name="Valley").key
+    counts = {"refused": 1, "no_day": 1, "no_time": 1, "no_zone": 2, "merged": 1}
+    for listed in (json.loads(meetings("list", "--json"))[0], json.loads(meetings("list", key, "--json"))):
+        assert {name: listed[name] for name in counts} == counts
+    brief, whole = meetings("list"), meetings("list", key)
+    for line in ("Rows refused: 1.", "Rows with no day: 1.", "Rows with no time: 1.", "Rows with no time zone: 2.",
+                 "Shown once with another list: 1."):  # fmt: skip
+        assert line in brief
+        assert line in whole
+    assert ("archived" in brief, "Other" in whole) == (False, False)
+    assert whole.splitlines()[-1] in said
+    assert "Rows in: 6. Kept: 5. Refused: 1." in whole
+    Feed.objects.update(report=json.dumps({**json.loads(Feed.objects.get(key=key).report), "refused": []}))
+    assert "not kept here one by one: 1." in meetings("list", key)
+    assert "No list is called nothing." in refusal("list", "nothing")
+
+
 def test_a_file_is_not_read_in_the_place_of_an_address(near: Site, tmp_path: Path) -> None:
     meetings("add", near.gives("/list.json", rows(2)))
     (tmp_path / "l.json").write_bytes(rows(3))

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { blank, fieldsOf, formOf, rounded } from "../../handrail/meetings/static/meetings/rules/ask.js";
 import { inUse, isToSend, joined, patched, refsText, toEnd } from "../../handrail/meetings/static/meetings/rules/calendars.js";
 import { askedOf, fresh, isDue, isHome, isNews, isPlanned, isSaved, isStale, isWorthKeeping, looked, merged, refreshed, withHome, withPlan } from "../../handrail/meetings/static/meetings/rules/saved.js";
-import { coming, dayHere, lastDay, nextSeven, wallHere } from "../../handrail/meetings/static/meetings/rules/week.js";
+import { coming, heldLately, nextSeven, wallHere } from "../../handrail/meetings/static/meetings/rules/week.js";
 import { asWent, initials, isDay, newestFirst, statement } from "../../handrail/meetings/static/meetings/rules/went.js";
 
 process.env.TZ = "America/Denver";
@@ -74,6 +74,8 @@ test("a version is made where there is more to know, not each day", () => {
   const read = (/** @type {string} */ day) => ({ sources: [{ name: "List", website: "", attribution: "", feedback: "", read: day }] });
   const before = fresh(facts(read("2026-11-22")), said(at(NOW)));
   assert.equal(isWorthKeeping(before, refreshed(before, facts(read("2026-11-24")), said(at(NOW + DAY))), NOW + DAY), false, "the list was read again");
+  assert.equal(isWorthKeeping(one(), later(2, { past: [] }), NOW + 2 * DAY), true, "what was saved before there were past days");
+  assert.equal(isWorthKeeping(fresh(facts({ past: [] }), said(at(NOW))), later(2, { past: [time(NOW)] }), NOW + 2 * DAY), false);
   assert.equal(isWorthKeeping(one(), later(2, { name: "New" }), NOW + 2 * DAY), true);
   assert.equal(isWorthKeeping(one(), later(40), NOW + 40 * DAY), true);
   assert.equal(isWorthKeeping(one(), refreshed(one(), null, said(at(NOW + DAY))), NOW + DAY), true);
@@ -113,9 +115,18 @@ test("seven days are seven days of the calendar where the clocks change", () => 
   assert.deepEqual(nextSeven([{ facts: { times: [last, beyond] } }], now).map(({ day }) => day), ["2026-11-05"]);
 });
 
-test("what began last week is when somebody went; else today", () => {
-  assert.equal(lastDay([time(NOW - 3 * DAY), time(NOW + DAY)], NOW), dayHere(NOW - 3 * DAY));
-  assert.equal(lastDay([time(NOW - 8 * DAY), time(NOW + DAY)], NOW), "2026-11-22");
+test("who went is offered the days on which it was held, the newest first: today only where it was held today", () => {
+  const days = (/** @type {any} */ facts) => heldLately(facts, NOW).map(({ wall }) => wall.slice(0, 10));
+  const tuesday = NOW - 5 * DAY;
+  const tuesdays = [3, 2, 1, 0].map((n) => time(tuesday - n * 7 * DAY));
+  assert.deepEqual(days({ past: tuesdays, times: [time(tuesday + 7 * DAY)] }), ["2026-11-17", "2026-11-10", "2026-11-03", "2026-10-27"]);
+  assert.deepEqual(days({ past: [], times: [time(NOW - HOUR), time(NOW + DAY)] }), ["2026-11-22"], "it began an hour ago");
+  assert.deepEqual(days({ times: [tuesdays[3], tuesdays[3]] }), ["2026-11-17"], "saved long ago, and its time came since; each day once");
+  assert.deepEqual(days({ past: [time(NOW - 29 * DAY)], times: [time(NOW + HOUR)] }), [], "none is made up");
+  assert.equal(days({ past: Array.from({ length: 28 }, (_, n) => time(NOW - n * DAY)), times: [] }).length, 5);
+});
+
+test("what goes on is told from what is over", () => {
   assert.deepEqual(coming([time(NOW - 2 * HOUR), time(NOW - HOUR / 2)], NOW).map(({ running }) => running), [true]);
 });
 

@@ -148,13 +148,38 @@ def test_a_calendar_file_is_made_here_and_says_nothing(profile: NewProfile, list
     assert calls.meetings == before, "no server hears of it"
 
 
+def chooses_day(who: Profile) -> None:
+    """I went: the day is asked for first, and nothing is written before it was chosen."""
+    who.go_to("#m/log")
+    who.sees("meetings.app.log_empty")
+    who.go_to("#m")
+    opens(who)
+    who.tap("meetings.app.went")
+    who.sees_title("meetings.app.which_day")
+    # It is held once a week: the last four are offered, and another one can be typed.
+    expect(who.page.locator("main button.second")).to_have_count(4)
+    who.tap("meetings.app.other_day_write")
+    expect(who.page.locator("#day-error")).to_have_text(who.say("meetings.app.day_wrong"))
+    who.page.locator("#day").fill("2999-01-01")
+    who.tap("meetings.app.other_day_write")
+    expect(who.page.locator("#day-error")).to_have_text(who.say("meetings.app.day_ahead"))
+    who.go_to("#m/log")
+    who.sees("meetings.app.log_empty")
+    who.go_to("#m")
+    opens(who)
+    who.tap("meetings.app.went")
+    who.page.locator("#day").fill("2026-01-06")
+    who.tap("meetings.app.other_day_write")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_went_with_a_note_and_a_statement_without_it(profile: NewProfile, listed: LiveServer, lang: Lang) -> None:
     ana = profile(lang=lang)
     ana.go_to("#m")
     saves(ana)
-    ana.tap("meetings.app.went")
+    chooses_day(ana)
     ana.sees("meetings.app.went_saved")
+    expect(ana.page.locator("#day")).to_have_value("2026-01-06")
     ana.page.locator("#note").fill(NOTE)
     ana.sees_status("app.write.saving")
     ana.sees_status("app.write.local")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handrail.content.texts import Lang
 from handrail.meetings.calendars import Entry, Parts, parts
 from handrail.meetings.reads.shown import USUAL_MINUTES, Shown, Source, shown_all
 from handrail.meetings.rules.recur import eight_weeks
-from handrail.meetings.rules.times import Occurrence, wall_time
+from handrail.meetings.rules.times import Occurrence, occurrences, wall_time
 from handrail.meetings.saying import capital, clock, kind, language, pattern, say
 
+FOUR_WEEKS = timedelta(weeks=4)
 TEXTS = (
     "location", "formatted_address", "group", "notes", "location_notes", "group_notes", "conference_url",
     "conference_url_notes", "conference_phone", "conference_phone_notes", "url", "website", "updated",
@@ -54,6 +55,7 @@ class Known:
     """One meeting. `texts`: those of TEXTS that are known. `approximate`: its point is not its door.
 
     `rule`: when it is, in words; empty where that is not known.
+    `past`: when it began in the last four weeks.
     """
 
     ref: str
@@ -78,6 +80,7 @@ class Known:
     texts: dict[str, str]
     sources: list[From]
     times: list[Time] = field(default_factory=list)
+    past: list[Time] = field(default_factory=list)
     parts: Parts | None = None
 
 
@@ -94,9 +97,11 @@ def is_certain(one: Shown) -> bool:
 def _known(one: Shown, lang: Lang, now: datetime) -> Known:
     rule, zone, detail = one.rule, one.zone_info, one.detail
     times: list[Time] = []
+    past: list[Time] = []
     calendar: Parts | None = None
     if rule and zone:
         times = [time_of(each, zone) for each in eight_weeks(rule, zone, now)]
+        past = [time_of(each, zone) for each in occurrences(rule, zone, now - FOUR_WEEKS, now)]
         calendar = parts(Entry("", rule, one.zone, now, certain=one.certain, sentence=one.sentence), lang)
     return Known(
         ref=one.ref, name=one.name, day=one.day, time=one.time, minutes=one.minutes or USUAL_MINUTES, zone=one.zone,
@@ -107,7 +112,7 @@ def _known(one: Shown, lang: Lang, now: datetime) -> Known:
         types=[Label(code, kind(code, lang)) for code in one.types] + [Label("", own) for own in detail.get("other_types", [])],
         languages=[Label(code, language(code, lang)) for code in one.languages],
         texts={name: str(detail[name]) for name in TEXTS if detail.get(name)},
-        sources=[_from(source) for source in one.sources], times=times, parts=calendar,
+        sources=[_from(source) for source in one.sources], times=times, past=past, parts=calendar,
     )  # fmt: skip
 
 

@@ -146,6 +146,7 @@ class MeetingOut(Schema):
     texts: dict[str, str]
     sources: list[SourceOut]
     times: list[TimeOut]
+    past: list[TimeOut]
     parts: PartsOut | None
 
 

@@ -131,6 +131,7 @@ def test_by_ref_carries_eight_weeks_and_all_that_is_known(listed: str) -> None:
         "wall": "2026-11-22T19:00",
     }
     assert one["times"][-1]["start"] == "2027-01-11T02:00:00Z"
+    assert [each["wall"] for each in one["past"]] == ["2026-11-01T19:00", "2026-11-08T19:00", "2026-11-15T19:00"]
     assert one["texts"]["notes"] == "Ring twice."
     assert one["parts"]["tzid"] == "America/Denver"
     assert one["parts"]["title"] == all_texts().say("meetings.calendar.title.planned", "es")

@@ -9,7 +9,8 @@
  * @typedef {{ref: string, name: string, day: number | null, time: string, minutes: number, zone: string, rule: string, sentence: string,
  *   certain: boolean, venue: string, is_open: boolean | null, latitude: number | null, longitude: number | null,
  *   approximate: boolean, city: string, state: string, fellowship: string, types: Label[], languages: Label[],
- *   texts: Record<string, string>, sources: Source[], times: Time[], parts: import("./calendar.js").Parts | null}} Facts
+ *   texts: Record<string, string>, sources: Source[], times: Time[], past?: Time[], parts: import("./calendar.js").Parts | null}} Facts
+ * past: when it began in the four weeks before it was asked for; what was saved long ago has none
  */
 /** @typedef {{on: boolean, at: string}} Mark */
 /**
@@ -100,8 +101,8 @@ export function refreshed(body, facts, { at, lang, title, text, before }) {
  */
 export function isWorthKeeping(old, next, now) {
   /** @param {Saved} one */
-  const said = ({ facts: { times, parts, sources, ...rest }, gone, lang }) =>
-    JSON.stringify([rest, sources.map(({ read, ...source }) => source), gone !== "", lang]);
+  const said = ({ facts: { times, past, parts, sources, ...rest }, gone, lang }) =>
+    JSON.stringify([rest, past !== undefined, sources.map(({ read, ...source }) => source), gone !== "", lang]);
   return said(old) !== said(next) || (endsSoon(old, now) && !next.gone);
 }
 

@@ -55,12 +55,18 @@ export function coming(times, now) {
     .map((time) => ({ time, running: Date.parse(time.start) < now }));
 }
 
+const WEEKS = 4;
+const MOST_DAYS = 5;
+
 /**
- * @param {Time[]} times
+ * The days on which it was held lately, as they are offered to who went: none is made up.
+ * @param {{times: Time[], past?: Time[]}} facts what was to come when it was saved may be over by now
  * @param {number} now
- * @returns {string} the day, at the meeting, of the last one that has begun; today here where none has in the last week
+ * @returns {Time[]} the newest first, each day at the meeting once
  */
-export function lastDay(times, now) {
-  const begun = times.filter((time) => Date.parse(time.start) <= now && now - Date.parse(time.start) < DAYS * 86_400_000).at(-1);
-  return begun ? begun.wall.slice(0, 10) : dayHere(now);
+export function heldLately({ times, past = [] }, now) {
+  const since = now - WEEKS * DAYS * 86_400_000;
+  const begun = [...past, ...times].filter(({ start }) => Date.parse(start) <= now && Date.parse(start) >= since);
+  const days = new Map(begun.map((time) => [time.wall.slice(0, 10), time]));
+  return [...days.values()].sort((a, b) => Date.parse(b.start) - Date.parse(a.start)).slice(0, MOST_DAYS);
 }

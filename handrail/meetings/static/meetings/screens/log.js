@@ -1,12 +1,8 @@
 // "I went": a list of one's own, sealed like everything else that somebody writes.
 import { html, useState } from "../../vendor/preact.js";
-import { now } from "../../kernel/clock.js";
-import { goFromHere } from "../../kernel/go.js";
-import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { Back, Status, Title } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
-import { saveVisit } from "../keeping.js";
 import { newestFirst } from "../rules/went.js";
-import { dayHere } from "../rules/week.js";
 import { dayOf, timeOf } from "../say.js";
 import { Undo } from "./parts.js";
 
@@ -14,30 +10,18 @@ import { Undo } from "./parts.js";
 
 /** @param {import("./meetings.js").Props} props */
 export function Log({ vault, mine, kit }) {
-  const { busy, wrongs, run } = useTask();
-  const [asking, setAsking] = useState(false);
   const [, again] = useState(0);
-  const add = () =>
-    run(t("app.write.saving"), async () => {
-      setAsking(false);
-      const onward = goFromHere();
-      if (vault.status().phase === "new") await vault.start();
-      const page = await saveVisit(vault, { title: "", text: "", day: dayHere(now()), time: "", name: "", fellowship: "", place: "", ref: "", note: "" });
-      onward(`m/log/${page}`);
-    });
-  if (asking) return html`<${kit.Ask} onYes=${add} onBack=${() => setAsking(false)} />`;
   const visits = newestFirst(mine.visits.map((one) => ({ ...one, day: one.went.day, time: one.went.time })));
   return html`<${Back} to="m" />
-    <${Summary} wrongs=${wrongs} />
     <${Title}>${t("meetings.app.log")}<//>
     <p>${t("meetings.app.log_about")}</p>
     <${Undo} vault=${vault} memory=${kit.memory} onBack=${() => again((n) => n + 1)} />
     ${mine.trouble && html`<p class="note warn">${mine.trouble}</p>`}
-    <${Status} text=${mine.ready ? busy : t("app.opening")} />
+    <${Status} text=${mine.ready ? "" : t("app.opening")} />
     ${visits.length > 0 && html`<ul class="rows">${visits.map((one) => html`<${Row} key=${one.page} one=${one} />`)}</ul>`}
     ${mine.ready && !visits.length && html`<p>${t("meetings.app.log_empty")}</p>`}
     <div class="acts">
-      <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${() => (kit.mayKeep() ? add() : setAsking(true))}>${t("meetings.app.log_add")}</button>
+      <a class="btn" href="#m/log/new">${t("meetings.app.log_add")}</a>
       ${visits.length > 0 && html`<a class="btn second" href="#m/log/paper">${t("meetings.app.paper")}</a>`}
     </div>`;
 }

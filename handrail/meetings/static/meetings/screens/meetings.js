@@ -4,6 +4,7 @@ import { here } from "../../kernel/go.js";
 import { followCalendars, freshen, isOpen, joinHeads, useMine } from "../keeping.js";
 import { CALENDAR, WENT } from "../rules/kinds.js";
 import { Calendars } from "./calendars.js";
+import { WhichDay } from "./day.js";
 import { Find } from "./find.js";
 import { List } from "./list.js";
 import { Log } from "./log.js";
@@ -54,10 +55,11 @@ function Screen({ id, ...props }) {
   if (id === "calendar") return html`<${Calendars} ...${props} />`;
   if (id === "log") {
     if (at === "paper") return html`<${Statement} ...${props} />`;
+    if (at === "new") return html`<${WhichDay} ...${props} facts=${null} to="m/log" />`;
     return PAGE.test(at) ? html`<${Visit} key=${at} ...${props} page=${at} />` : html`<${Log} ...${props} />`;
   }
   if (PAGE.test(id)) return html`<${OfPage} ...${props} page=${id} />`;
-  return REF.test(id) ? html`<${One} ...${props} ref_=${id} planning=${at === "plan"} />` : html`<${List} ...${props} />`;
+  return REF.test(id) ? html`<${One} ...${props} ref_=${id} at=${at} />` : html`<${List} ...${props} />`;
 }
 
 /** A page of this room, opened from the list of all pages. */
@@ -67,5 +69,5 @@ function OfPage({ page, ...props }) {
   if (kind === WENT) return html`<${Visit} ...${props} page=${page} />`;
   if (kind === CALENDAR) return html`<${Calendars} ...${props} />`;
   const found = props.mine.saved.find(({ pages }) => pages.includes(page));
-  return found ? html`<${One} ...${props} ref_=${found.ref} planning=${false} />` : html`<${List} ...${props} />`;
+  return found ? html`<${One} ...${props} ref_=${found.ref} at="" />` : html`<${List} ...${props} />`;
 }

@@ -1,17 +1,18 @@
 // One meeting: everything that is known of it, and what somebody may do with it.
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { now, stamp } from "../../kernel/clock.js";
-import { told, tell } from "../../kernel/flash.js";
-import { go, goFromHere, goInstead } from "../../kernel/go.js";
+import { told } from "../../kernel/flash.js";
+import { go, goInstead } from "../../kernel/go.js";
 import { Back, Status, Summary, Title, sentence, useTask } from "../../kernel/parts.js";
 import { langNow, t, when } from "../../kernel/words.js";
-import { changeMeeting, removeMeeting, saveMeeting, saveVisit } from "../keeping.js";
+import { changeMeeting, removeMeeting, saveMeeting } from "../keeping.js";
 import { TYPE, calendarFile } from "../rules/calendar.js";
 import { isHome, isNews, isPlanned, looked, withHome, withPlan } from "../rules/saved.js";
-import { coming, dayHere, lastDay } from "../rules/week.js";
-import { addressOf, dayOf, ruleOf, spanOf, thereOf } from "../say.js";
+import { coming, dayHere } from "../rules/week.js";
+import { dayOf, ruleOf, spanOf, thereOf } from "../say.js";
 import { byRef, newSecret } from "../server.js";
 import { About } from "./about.js";
+import { WhichDay } from "./day.js";
 import { Marks, REMOVED, Stale, Tick } from "./parts.js";
 
 /** @typedef {import("../keeping.js").Mine} Mine */
@@ -43,8 +44,8 @@ function useFetched(ref, wanted) {
   return { ...found, again: () => setTurn((n) => n + 1) };
 }
 
-/** @param {import("./meetings.js").Props & {ref_: string, planning: boolean}} props */
-export function One({ vault, kit, mine, ref_: ref, planning }) {
+/** @param {import("./meetings.js").Props & {ref_: string, at: string}} props at: a screen of its own behind it, or empty */
+export function One({ vault, kit, mine, ref_: ref, at }) {
   const saved = mine.saved.find((one) => one.ref === ref) ?? null;
   const fetched = useFetched(ref, mine.ready && !saved);
   const facts = saved?.facts ?? fetched.facts;
@@ -54,7 +55,8 @@ export function One({ vault, kit, mine, ref_: ref, planning }) {
   if (!facts && fetched.trouble) return html`${back}<${Title}>${t("meetings.app.title")}<//><p class="note warn" role="alert">${fetched.trouble}</p>
     <div class="acts"><button type="button" class="btn" onClick=${fetched.again}>${t("meetings.app.again")}</button></div>`;
   if (!facts) return html`${back}<${Status} text=${t("app.opening")} />`;
-  if (planning && saved) return html`<${Plan} vault=${vault} one=${saved} />`;
+  if (at === "went") return html`<${WhichDay} vault=${vault} kit=${kit} mine=${mine} facts=${facts} to=${`m/${ref}`} />`;
+  if (at === "plan" && saved) return html`<${Plan} vault=${vault} one=${saved} />`;
   return html`<${Sheet} vault=${vault} kit=${kit} facts=${facts} saved=${saved} back=${back} />`;
 }
 
@@ -90,12 +92,6 @@ function Sheet({ vault, kit, facts, saved, back }) {
     await saveMeeting(vault, facts);
     setNews("meetings.app.saved");
   });
-  const went = () => keeping(async () => {
-    const onward = goFromHere();
-    const page = await saveVisit(vault, visitOf(facts));
-    tell("meetings.app.went_saved");
-    onward(`m/log/${page}`);
-  });
   const file = () => run("", async () => {
     if (facts.parts) kit.handOver(new Blob([calendarFile({ parts: facts.parts, uid: newSecret(), stamp: stamp() })], { type: TYPE }), "plans.ics");
   });
@@ -116,7 +112,7 @@ function Sheet({ vault, kit, facts, saved, back }) {
     <${Status} text=${trouble || busy} />
     <div class="acts">
       ${saved ? !saved.gone && facts.times.length > 0 && html`<a class="btn" href=${`#m/${facts.ref}/plan`}>${t("meetings.app.plan")}</a>` : html`<button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("meetings.app.save")}</button>`}
-      <button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${went}>${t("meetings.app.went")}</button>
+      <a class="btn second" href=${`#m/${facts.ref}/went`}>${t("meetings.app.went")}</a>
     </div>
     ${saved && html`<${Tick} on=${isHome(saved)} onTurn=${home}>${t("meetings.app.home_mark")}<//>`}
     <${About} facts=${facts} />
@@ -148,12 +144,6 @@ function When({ facts, next }) {
     ${there && html`<p class="meta">${there}</p>`}
     ${facts.time && !facts.zone && html`<p class="meta">${t("meetings.app.no_zone")}</p>`}
   </section>`;
-}
-
-/** @param {Facts} facts @returns {import("../rules/went.js").Went} */
-function visitOf(facts) {
-  const day = lastDay(facts.times, now());
-  return { title: "", text: "", day, time: facts.time, name: facts.name, fellowship: facts.fellowship, place: addressOf(facts), ref: facts.ref, note: "" };
 }
 
 /** The next times, to tick: nobody is told. */

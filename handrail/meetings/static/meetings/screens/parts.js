@@ -2,7 +2,8 @@
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { now } from "../../kernel/clock.js";
 import { kept } from "../../kernel/kept.js";
-import { useTask } from "../../kernel/parts.js";
+import { useTask, wrongAt } from "../../kernel/parts.js";
+import { SEALED } from "../../kernel/sealed.js";
 import { t, when } from "../../kernel/words.js";
 import { ASKED, bringBack } from "../keeping.js";
 import { askedOf, isHome, isNews, isPlanned, isStale } from "../rules/saved.js";
@@ -86,4 +87,13 @@ export function Undo({ vault, memory, onBack }) {
     <p>${t(removed.visit ? "meetings.app.removed_visit" : "meetings.app.removed")}</p>
     <button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${undo}>${t("meetings.app.undo")}</button>
   </div>`;
+}
+
+/** @param {{label: string, value: string, onValue: (value: string) => void, wrongs: import("../../kernel/parts.js").Wrong[]}} props */
+export function Day({ label, value, onValue, wrongs }) {
+  const error = wrongAt("day", wrongs);
+  return html`<div class=${error ? "field wrong" : "field"}><label for="day">${label}</label>
+    ${error && html`<p class="error" id="day-error">${error}</p>`}
+    <input id="day" type="date" value=${value} ...${SEALED} aria-describedby=${error ? "day-error" : undefined} aria-invalid=${error ? "true" : undefined}
+      onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => onValue(event.currentTarget.value)} /></div>`;
 }

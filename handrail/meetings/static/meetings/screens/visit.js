@@ -3,8 +3,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { useEditor, useOpened, whereItIs } from "../../kernel/desk.js";
 import { told } from "../../kernel/flash.js";
 import { goInstead } from "../../kernel/go.js";
-import { Back, Status, Summary, Title, useTask, wrong, wrongAt } from "../../kernel/parts.js";
-import { SEALED } from "../../kernel/sealed.js";
+import { Back, Status, Summary, Title, useTask, wrong } from "../../kernel/parts.js";
 import { settle } from "../../kernel/settle.js";
 import { t } from "../../kernel/words.js";
 import { Line, Writing } from "../../kernel/writing.js";
@@ -12,7 +11,7 @@ import { saveVisit } from "../keeping.js";
 import { SCHEMA, WENT } from "../rules/kinds.js";
 import { asWent, isDay } from "../rules/went.js";
 import { worded } from "../say.js";
-import { REMOVED } from "./parts.js";
+import { Day, REMOVED } from "./parts.js";
 
 /** @typedef {import("../keeping.js").Vault} Vault */
 /** @typedef {import("../keeping.js").Page} Page */
@@ -78,7 +77,7 @@ function Sheet({ vault, kit, id, opened, desk }) {
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("meetings.app.went")}<//>
     ${news && html`<p class="note ok" role="status">${t(news)}</p>`}
-    <${Day} value=${went.day} onValue=${(/** @type {string} */ day) => put({ day })} wrongs=${wrongs} />
+    <${Day} label=${t("meetings.app.visit_day")} value=${went.day} onValue=${(/** @type {string} */ day) => put({ day })} wrongs=${wrongs} />
     <${Line} id="name" label=${t("meetings.app.visit_name")} hint=${t("meetings.app.visit_name_hint")} value=${went.name} onValue=${(/** @type {string} */ name) => put({ name })} />
     <${Line} id="place" label=${t("meetings.app.visit_place")} value=${went.place} onValue=${(/** @type {string} */ place) => put({ place })} />
     <${Line} id="fellowship" label=${t("meetings.app.fellowship")} value=${went.fellowship} onValue=${(/** @type {string} */ fellowship) => put({ fellowship })} />
@@ -87,13 +86,4 @@ function Sheet({ vault, kit, id, opened, desk }) {
     <${Status} ...${status} />
     <div class="acts"><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("meetings.app.save_visit")}</button></div>
     <p><button type="button" class="link" onClick=${remove}>${t("meetings.app.remove_visit")}</button></p>`;
-}
-
-/** @param {{value: string, onValue: (value: string) => void, wrongs: import("../../kernel/parts.js").Wrong[]}} props */
-function Day({ value, onValue, wrongs }) {
-  const error = wrongAt("day", wrongs);
-  return html`<div class=${error ? "field wrong" : "field"}><label for="day">${t("meetings.app.visit_day")}</label>
-    ${error && html`<p class="error" id="day-error">${error}</p>`}
-    <input id="day" type="date" value=${value} ...${SEALED} aria-describedby=${error ? "day-error" : undefined} aria-invalid=${error ? "true" : undefined}
-      onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ event) => onValue(event.currentTarget.value)} /></div>`;
 }

@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from handrail.audit.actions import note
@@ -27,6 +29,8 @@ from handrail.meetings.rules.rows import Meeting
 from handrail.meetings.rules.times import zone_named
 
 KEY = "own"
+ASIDE = "own-lists"
+"""The folder under HANDRAIL_VAR where the list lies as it was."""
 Rows = dict[str, dict[str, Any]]
 
 
@@ -69,6 +73,15 @@ def rows() -> list[Own]:
         Own(slug, row, tuple(ref_of(KEY, one.slug) for one in rules.shown(row, how)), _is_over(row, now))
         for slug, row in _saved().items()
     ]
+
+
+def put_aside(before: Iterable[Own]) -> Path:
+    """Writes the list as it is, as a table, where whoever wants it back finds it. OSError where that cannot be."""
+    folder = Path(settings.HANDRAIL_VAR) / ASIDE
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"own-{clock.now():%Y%m%dT%H%M%SZ}.csv"
+    path.write_text(rules.as_table(one.row for one in before), encoding="utf-8-sig", newline="")
+    return path
 
 
 def put(given: Mapping[str, Any], *, by: Actor, name: str) -> Edited:

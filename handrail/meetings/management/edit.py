@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import OperationalError
 
-from handrail.kernel import clock
 from handrail.meetings import reading
 from handrail.meetings.actions import own
 from handrail.meetings.actions.own import Edited, NoSuchRow, Shrinks
@@ -25,7 +23,6 @@ from handrail.meetings.rules.feeds import FeedRefused
 from handrail.meetings.rules.own import Problem, Unfit
 
 ACTS = ("csv", "export", "new", "set", "close", "open", "end", "delete")
-BEFORE = "own-lists"
 EXAMPLE = (
     "name=Morning Light",
     "day=Monday, Wednesday",
@@ -124,10 +121,10 @@ def _csv(options: dict[str, Any], out: OutputWrapper) -> None:
 
 def _put_aside(before: Iterable[own.Own]) -> Path:
     """The list as it was, where whoever wants it back finds it."""
-    folder = Path(settings.HANDRAIL_VAR) / BEFORE
-    path = folder / f"own-{clock.now():%Y%m%dT%H%M%SZ}.csv"
-    _write(path, rules.as_table(one.row for one in before))
-    return path
+    try:
+        return own.put_aside(before)
+    except OSError as problem:
+        raise CommandError(_say("not-written", file=str(problem.filename))) from problem
 
 
 def _export(options: dict[str, Any], out: OutputWrapper) -> None:

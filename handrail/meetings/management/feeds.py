@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,7 +16,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from django.db import OperationalError
 
 from handrail.kernel.actor import system
-from handrail.meetings.actions import due, feeds
+from handrail.meetings.actions import due, feeds, own
 from handrail.meetings.actions.feeds import About, AlreadyThere, NoSuchFeed, Outcome
 from handrail.meetings.actions.importing import Taken
 from handrail.meetings.management.check import as_json, as_text
@@ -232,11 +233,26 @@ def _remove(options: dict[str, Any], out: OutputWrapper) -> None:
     said = told(feed)
     if not options["yes"]:
         raise CommandError(_say("would-go", name=feed.name, key=feed.key, meetings=feed.meetings))
+    undo = _undo_of(feed)
     feeds.remove(feed.key, by=OPERATOR)
     if options["json"]:
-        _write(out, said)
-    else:
-        out.write(_say("gone", name=said["name"], meetings=said["meetings"]))
+        _write(out, {**said, "undo": undo})
+        return
+    out.write(_say("gone", name=said["name"], meetings=said["meetings"]))
+    if undo:
+        out.write(say("own.undo", command=undo))
+
+
+def _undo_of(feed: Feed) -> str:
+    """What brings a list back that stands nowhere but here: it is written down first. Empty for one that has its own place."""
+    every = own.rows() if feed.kind == feeds.OWN else []
+    if not every:
+        return ""
+    try:
+        aside = own.put_aside(every)
+    except OSError as problem:
+        raise CommandError(say("own.not-written", file=str(problem.filename))) from problem
+    return shlex.join(["handrail", "meetings", "edit", "--csv", str(aside)])
 
 
 def _said(options: dict[str, Any]) -> dict[str, Any]:

@@ -249,6 +249,26 @@ def test_a_table_is_the_whole_list_and_written_out_is_the_same_again(tmp_path: P
 
 
 @pytest.mark.django_db
+def test_the_own_list_is_written_down_before_it_goes_and_comes_back(tmp_path: Path, settings: Any) -> None:
+    settings.HANDRAIL_VAR = tmp_path
+    for name in ("Morning Light", "Night Light"):
+        new(name=name)
+    before, refs = {one.slug: row(one.slug) for one in OwnRow.objects.all()}, set(Listing.objects.values_list("ref"))
+    out = io.StringIO()
+    call_command("meetings", "remove", "own", "--yes", stdout=out)
+    assert (OwnRow.objects.count(), Listing.objects.count(), Feed.objects.count()) == (0, 0, 0)
+    undo(out.getvalue())
+    assert {one.slug: row(one.slug) for one in OwnRow.objects.all()} == before
+    assert set(Listing.objects.values_list("ref")) == refs
+    # Where it cannot be written down, it stays.
+    settings.HANDRAIL_VAR = tmp_path / "file"
+    settings.HANDRAIL_VAR.write_text("")
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("meetings", "remove", "own", "--yes")
+    assert OwnRow.objects.count() == 2
+
+
+@pytest.mark.django_db
 def test_contacts_in_notes_leave_before_anything_is_saved_and_it_is_said() -> None:
     said = edit("--new", *(f"{name}={value}" for name, value in GOOD.items()), "notes=Call Bob 505-867-5309")
     assert "Put right" in said

@@ -37,12 +37,16 @@ WIDER_MILES = (25.0, 50.0, 100.0)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody looks: its name as it is shown, in degrees, with the zone there ("" where nobody knows)."""
+    """Where somebody looks: its name as it is shown, in degrees, with the zone there ("" where nobody knows).
+
+    `is_point` where it was given in degrees, as "Use where I am" gives it.
+    """
 
     name: str
     latitude: float
     longitude: float
     zone: str
+    is_point: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class _Reader:
             self.wrong("near", "meetings.ask.no-zip", zip=said.zip)
             return None
         name = said.zip if said.kind == "zip" else f"{point[0]:.2f}, {point[1]:.2f}"
-        return Place(name, *point, zone_at(*point) or "")
+        return Place(name, *point, zone_at(*point) or "", is_point=said.kind == "point")
 
     def city(self, found: list[City]) -> Place | None:
         if not found:
@@ -262,10 +266,13 @@ def _at(day: date, at: time, zone: ZoneInfo) -> datetime:
 def in_words(asked: Question, lang: Lang) -> str:
     """The question as a line: "In the next two hours, within 25 miles of Gallup, NM, online"."""
     say = all_texts().say
-    parts = [say(f"meetings.ask.when.{asked.when}", lang, hours=asked.fields.get("hours", ["0"])[0])]
+    hours = asked.fields.get("hours", ["0"])[0]
+    when = "hour" if (asked.when, hours) == ("hours", "1") else asked.when
+    parts = [say(f"meetings.ask.when.{when}", lang, hours=hours)]
     if asked.place and asked.ask and asked.ask.near:
         miles = f"{asked.ask.near.miles:g}" if asked.ask.near.miles < MOST_MILES else str(MOST_MILES)
-        parts.append(say("meetings.ask.within", lang, miles=miles, place=asked.place.name))
+        of = {} if asked.place.is_point else {"place": asked.place.name}
+        parts.append(say("meetings.ask.within" if of else "meetings.ask.within-you", lang, miles=miles, **of))
     for name in SEARCHED if asked.ask else ():
         if asked.ask and name in asked.ask.venues:
             parts.append(say(f"meetings.ask.venue.{name}", lang))

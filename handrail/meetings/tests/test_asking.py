@@ -181,7 +181,11 @@ def test_an_empty_answer_offers_what_does_find_something_and_that_is_true() -> N
 
 def test_the_question_in_words() -> None:
     assert in_words(ask(near="Gallup", miles="10", when="tonight"), "en") == "Tonight, within 10 miles of Gallup, NM"
-    assert in_words(ask(venue="online", hours="3"), "es") == "En las próximas horas: 3, en línea"
+    assert in_words(ask(venue="online", hours="3"), "es") == "En las próximas 3 horas, en línea"
+    assert in_words(ask(venue="online", hours="1"), "en") == "In the next hour, online"
+    assert in_words(ask(venue="online", hours="1"), "es") == "En la próxima hora, en línea"
+    assert in_words(ask(near="35.52,-108.74"), "en") == "In the next two hours, within 25 miles of you"
+    assert in_words(ask(near="35.52,-108.74"), "es") == "En las próximas dos horas, a 25 millas o menos de usted"
     for when in WHENS:
         assert all(all_texts().say(f"meetings.ask.when.{when}", lang) for lang in LANGS)
 
@@ -209,6 +213,13 @@ def test_from_the_terminal() -> None:
         (["--near", "Springfield"], "Springfield, IL; Springfield, MA"),
         (["--near", "87301", "--within", "0", "--hours", "9999"], "mile or more"),
         (["--now", "yesterday"], "not a moment"),
+        (["--venue", "moon"], "--venue takes one of these, not moon: in-person, online, phone, hybrid"),
+        (["--when", "noon"], "not noon: soon, today, tonight, tomorrow, week"),
+        (["--open", "ajar"], "not ajar: open, closed"),
+        (["--sort", "size"], "not size: start, distance"),
+        (["--type", "X", "--type", "Q"], "has --type Q. Those there are: O, X, C"),
+        (["--lang", "vi"], "has --lang vi. Those there are: es"),
+        (["--fellowship", "Lake People"], "has --fellowship Lake People. Those there are: River People"),
     ):
         with pytest.raises(CommandError, match=sentence):
             said(*arguments)

@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from handrail.meetings.management.check import as_json, as_text
 from handrail.meetings.management.words import texts
 from handrail.meetings.rules.rows import Meeting
 from handrail.meetings.tests.feeds_cast import SAMPLES, read_sample
+from tools.tree import ROOT
 
 
 def check(*words: str) -> str:
@@ -23,6 +27,16 @@ def check(*words: str) -> str:
     out = io.StringIO()
     call_command("meetings", "check", *words, stdout=out)
     return out.getvalue()
+
+
+def test_a_reader_who_has_seen_enough_ends_it_quietly() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    code = "import sys; from handrail.site.cli import main; sys.exit(main())"
+    words = [sys.executable, "-c", code, "meetings", "check", str(SAMPLES / "table.csv")]
+    done = subprocess.run(words, cwd=ROOT, stdout=writes, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (141, "")
 
 
 def test_the_report_as_json() -> None:

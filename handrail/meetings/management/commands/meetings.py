@@ -1,5 +1,7 @@
 """`handrail meetings ...`: feeds of meetings, and their times, from a terminal."""
 
+import os
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -12,6 +14,9 @@ from handrail.meetings.management.feeds import run as run_feeds
 from handrail.meetings.management.search import add_search, search_from_terminal
 from handrail.meetings.management.when import add_when, when
 from handrail.meetings.management.wrong import add_wrong, wrong
+
+PIPE_CLOSED = 128 + 13
+"""What a shell sees of a program that SIGPIPE ended."""
 
 
 class Command(BaseCommand):
@@ -34,4 +39,10 @@ class Command(BaseCommand):
         """Does it."""
         feeds = dict.fromkeys(("add", "refresh", "list", "change", "remove"), run_feeds)
         verbs = {**feeds, "check": check, "edit": edit, "search": search_from_terminal, "when": when, "wrong": wrong}
-        verbs[options["verb"]](options, self.stdout)
+        try:
+            verbs[options["verb"]](options, self.stdout)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Who reads has seen enough (`| head`). What is left goes nowhere, also when Python empties its buffer at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(PIPE_CLOSED) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,8 @@ from django.core.management.base import CommandError, OutputWrapper
 
 from handrail.kernel import clock
 from handrail.meetings.management.words import LANG, say
-from handrail.meetings.reads.asking import Question, in_words, name_of, question
+from handrail.meetings.reads.asking import SEARCHED, WHENS, Question, in_words, name_of, question
+from handrail.meetings.reads.choices import FELLOWSHIPS_MOST, choices
 from handrail.meetings.reads.engine import Found, Hit, search
 from handrail.meetings.rules.ask import PAGE
 from handrail.meetings.rules.times import Unfit, moment
@@ -49,6 +51,7 @@ def add_search(parser: ArgumentParser) -> None:
 def search_from_terminal(options: dict[str, Any], out: OutputWrapper) -> None:
     """Says what is found. CommandError, with a sentence for each thing that is wrong."""
     now = _now(options["now"])
+    _among(options)
     given = {field: _several(options[name]) for name, field in FIELDS.items()}
     asked = question({name: values for name, values in given.items() if values}, now)
     if asked.choices:
@@ -64,6 +67,25 @@ def search_from_terminal(options: dict[str, Any], out: OutputWrapper) -> None:
         out.write(_line(hit, asked.zone))
     if pages := _pages(found, asked.page):
         out.write(pages)
+
+
+def _among(options: dict[str, Any]) -> None:
+    """CommandError with those that there are, for a word that is none of them."""
+    known = choices()
+    allowed: dict[str, Sequence[str]] = {
+        "venue": SEARCHED,
+        "when": WHENS,
+        "open": ("open", "closed"),
+        "sort": ("start", "distance"),
+    }
+    kept = {"type": known.types, "lang": known.languages, "fellowship": known.fellowships}
+    # Of very many fellowships only the most frequent are counted: there may be one that is not among them.
+    allowed |= {name: [code for code, _ in of] for name, of in kept.items() if of and len(of) < FELLOWSHIPS_MOST}
+    for name, codes in allowed.items():
+        for said in _several(options[name]):
+            if " ".join(said.split()) not in {*codes, ""}:
+                text = "search.none-has" if name in kept else "search.not-among"
+                raise CommandError(say(text, option=f"--{name}", said=said, allowed=", ".join(codes)))
 
 
 def _several(value: str | list[str]) -> list[str]:

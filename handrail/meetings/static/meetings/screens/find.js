@@ -71,6 +71,8 @@ export function Find({ kit, mine }) {
   const look = (asked, page = 1) =>
     run(t("meetings.app.looking"), async () => {
       setForm(asked);
+      // Below what goes wrong stands nothing that was found for another question.
+      if (page === 1) show({ form: asked, found: null, hits: [], page, lang: langNow() });
       const found = await search(fieldsOf(asked, zoneHere(), page));
       if (found.problems.length) throw new Wrongs(found.problems.map(({ field, message }) => ({ field: field === "near" ? field : `find-${field}`, text: message })));
       show({ form: asked, found, hits: [...(page > 1 ? state?.hits ?? [] : []), ...found.hits], page, lang: langNow() });

@@ -59,6 +59,12 @@ def finds(who: Profile) -> None:
     row(who).wait_for()
 
 
+def asks(who: Profile, place: str) -> None:
+    """The same once more, near somewhere else."""
+    who.type("meetings.app.near", place)
+    who.tap("meetings.app.show")
+
+
 def row(who: Profile, name: str = NAME) -> Locator:
     return who.page.locator(".rows a").filter(has_text=name).first
 
@@ -89,6 +95,10 @@ def test_from_a_search_to_a_week_without_signal(profile: NewProfile, listed: Liv
     opens(sam)
     sam.page.go_back()
     row(sam).wait_for()  # what was found is still there
+    asks(sam, "00000")
+    expect(sam.page.locator(".error")).to_be_visible()
+    expect(sam.page.locator("main .rows a")).to_have_count(0)  # nothing of the search before
+    asks(sam, TOWN)
     opens(sam)
     expect(sam.page.get_by_role("link", name=sam.say("meetings.app.map"))).to_have_attribute(
         "rel", "noreferrer noopener"
@@ -250,7 +260,14 @@ def test_a_private_calendar_is_off_then_on_then_nowhere(profile: NewProfile, lis
     second = address.inner_text()
     assert fetched(first).status_code == 404
     assert fetched(second).status_code == 200
-    # Taken off my meetings, it is out of the calendar when the app is next there.
+    # With no meeting left the calendar is still there, and so is the way to stop it.
+    ana.go_to("#m")
+    opens(ana)
+    ana.tap("meetings.app.remove")
+    ana.sees("meetings.app.empty")
+    ana.reload()
+    ana.sees("meetings.app.calendar_text_on")
+    ana.go_to("#m/calendar")
     ana.go_offline()
     ana.tap("meetings.app.calendar_stop")
     ana.sees("meetings.app.calendar_later")
@@ -260,6 +277,9 @@ def test_a_private_calendar_is_off_then_on_then_nowhere(profile: NewProfile, lis
         ana.reload()
     assert fetched(second).status_code == 404
     ana.sees("meetings.app.calendar_warn")
+    ana.go_to("#m")
+    ana.sees("meetings.app.empty")
+    expect(ana.page.locator("main")).not_to_contain_text(ana.say("meetings.app.calendar"))
     assert calls.wrong == []
 
 

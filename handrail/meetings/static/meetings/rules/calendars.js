@@ -38,6 +38,12 @@ export function toEnd(body) {
   return Object.entries(body?.calendars ?? {}).filter(([, one]) => !one.on && !one.done).map(([secret]) => secret);
 }
 
+/** @param {Calendars | null} body @returns {"on" | "ending" | "off"} ending: the server is still to hear of it */
+export function stateOf(body) {
+  if (inUse(body)) return "on";
+  return toEnd(body).length > 0 ? "ending" : "off";
+}
+
 /** @param {One} one @param {string} refs what it is to hold @param {number} now */
 export function isToSend(one, refs, now) {
   return one.refs !== refs || now - Date.parse(one.sent) > RENEW;

@@ -4,18 +4,22 @@ import { now } from "../../kernel/clock.js";
 import { told } from "../../kernel/flash.js";
 import { Back, Status, Title } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
+import { stateOf } from "../rules/calendars.js";
 import { isHome } from "../rules/saved.js";
 import { nextSeven } from "../rules/week.js";
-import { counted, dayTitle, ruleOf, townOf, venueOf } from "../say.js";
+import { dayTitle, ruleOf, townOf, venueOf } from "../say.js";
 import { Marks, SavedRow, Stale, Undo } from "./parts.js";
 
 /** @typedef {import("../keeping.js").Mine} Mine */
+
+const CALENDAR_SAYS = { off: "meetings.app.calendar_text", on: "meetings.app.calendar_text_on", ending: "meetings.app.calendar_text_ending" };
 
 /** @param {import("./meetings.js").Props} props */
 export function List({ vault, mine, kit }) {
   const [news] = useState(told);
   const [, again] = useState(0);
   const { saved } = mine;
+  const calendar = stateOf(mine.calendars);
   return html`
     ${vault.status().phase === "new" && html`<${Back} />`}
     <${Title}>${t(saved.length ? "meetings.app.mine" : "meetings.app.title")}<//>
@@ -29,8 +33,8 @@ export function List({ vault, mine, kit }) {
     ${saved.length > 0 && html`<h2>${t("meetings.app.all")}</h2><ul class="rows">${byDay(saved).map((one) => html`<${Row} key=${one.ref} one=${one} />`)}</ul>`}
     <h2>${t("meetings.app.more")}</h2>
     <ul class="rows">
-      <li><a href="#m/log"><strong>${t("meetings.app.log")}</strong><span class="meta">${mine.visits.length ? counted("meetings.app.log_count", mine.visits.length) : t("meetings.app.log_text")}</span></a></li>
-      ${saved.length > 0 && html`<li><a href="#m/calendar"><strong>${t("meetings.app.calendar")}</strong><span class="meta">${t("meetings.app.calendar_text")}</span></a></li>`}
+      <li><a href="#m/log"><strong>${t("meetings.app.log")}</strong><span class="meta">${t("meetings.app.log_text")}</span></a></li>
+      ${(saved.length > 0 || calendar !== "off") && html`<li><a href="#m/calendar"><strong>${t("meetings.app.calendar")}</strong><span class="meta">${t(CALENDAR_SAYS[calendar])}</span></a></li>`}
     </ul>
     <p><button type="button" class="link" onClick=${kit.onWrite}>${t("meetings.app.unlisted")}</button></p>
     <h2>${t("meetings.app.first")}</h2>

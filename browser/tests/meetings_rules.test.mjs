@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blank, fieldsOf, formOf, rounded } from "../../handrail/meetings/static/meetings/rules/ask.js";
-import { inUse, isToSend, joined, patched, refsText, toEnd } from "../../handrail/meetings/static/meetings/rules/calendars.js";
+import { inUse, isToSend, joined, patched, refsText, stateOf, toEnd } from "../../handrail/meetings/static/meetings/rules/calendars.js";
 import { askedOf, fresh, isDue, isHome, isNews, isPlanned, isSaved, isStale, isWorthKeeping, looked, merged, refreshed, withHome, withPlan } from "../../handrail/meetings/static/meetings/rules/saved.js";
 import { coming, heldLately, nextSeven, wallHere } from "../../handrail/meetings/static/meetings/rules/week.js";
+import { phoneOf, telOf } from "../../handrail/meetings/static/meetings/say.js";
 import { asWent, initials, isDay, newestFirst, statement } from "../../handrail/meetings/static/meetings/rules/went.js";
 
 process.env.TZ = "America/Denver";
@@ -103,16 +104,24 @@ test("a body of another form is none of ours", () => {
 test("the next seven days by day, what is going on first", () => {
   const running = { facts: { times: [time(NOW - HOUR / 2), time(NOW + 6.9 * DAY)] } };
   const days = nextSeven([{ facts: facts() }, running], NOW);
-  assert.deepEqual(days.map(({ day, rows }) => [day, rows.map(({ running }) => running)]), [["2026-11-22", [true, false]]]);
+  assert.deepEqual(days.map(({ day, rows }) => [day, rows.map(({ running }) => running)]), [["2026-11-22", [true, false]], ["2026-11-29", [false]]]);
   assert.equal(nextSeven([running], NOW - 2 * DAY).length, 1);
   assert.deepEqual(nextSeven([], NOW), []);
 });
 
-test("seven days are seven days of the calendar where the clocks change", () => {
+test("after tonight's meeting next week's is in the next seven days", () => {
+  const monday = Date.parse("2026-11-24T03:00:00Z"); // Monday 20:00 in Denver
+  const days = nextSeven([{ facts: { times: [time(monday), time(monday + 7 * DAY)] } }], monday + 1.5 * HOUR);
+  assert.deepEqual(days.map(({ day }) => day), ["2026-11-30"]);
+});
+
+test("seven days end at the same hour where the clocks change", () => {
   const now = Date.parse("2026-10-30T06:30:00Z"); // Friday 00:30 in Denver; the clocks go back on Sunday
   const last = time(Date.parse("2026-11-06T06:59:00Z")); // Thursday 23:59
-  const beyond = time(Date.parse("2026-11-06T07:00:00Z")); // Friday 00:00
-  assert.deepEqual(nextSeven([{ facts: { times: [last, beyond] } }], now).map(({ day }) => day), ["2026-11-05"]);
+  const same = time(Date.parse("2026-11-06T07:29:00Z")); // Friday 00:29
+  const beyond = time(Date.parse("2026-11-06T07:30:00Z")); // Friday 00:30
+  assert.deepEqual(nextSeven([{ facts: { times: [last, same, beyond] } }], now).map(({ day }) => day), ["2026-11-05", "2026-11-06"]);
+  assert.equal(nextSeven([{ facts: { times: [beyond] } }], now).length, 0);
 });
 
 test("who went is offered the days on which it was held, the newest first: today only where it was held today", () => {
@@ -172,7 +181,15 @@ test("private calendars: the last touch counts, what ended is still to be said, 
   assert.equal(isToSend(used, "a", NOW), true);
   assert.equal(isToSend(used, "a b", NOW + 31 * DAY), true);
   assert.equal(inUse(null), null);
+  assert.deepEqual([null, on, off, done].map(stateOf), ["off", "on", "ending", "off"]);
   assert.throws(() => joined([]));
+});
+
+test("a number is written for people, and dialled whole", () => {
+  for (const [phone, shown] of [["5055550102", "505-555-0102"], ["+15055550102", "505-555-0102"], ["+1 (505) 555-0102,,123#", "505-555-0102, 123#"], ["+523312345678", "+523312345678"], ["911", "911"]]) {
+    assert.equal(phoneOf(phone ?? ""), shown);
+  }
+  assert.equal(telOf("+15055550102,,123#"), "tel:+15055550102,,123%23");
 });
 
 test("a form sends only what says something, and a room or a link may be both at once", () => {

@@ -112,6 +112,13 @@ export function telOf(phone) {
   return /\d{3}/.test(dialled) ? `tel:${dialled.replaceAll("#", "%23")}` : "";
 }
 
+/** @param {string} phone @returns {string} the same for people to read, as the site writes it: 505-555-0102, 123456# */
+export function phoneOf(phone) {
+  const [main = "", ...codes] = phone.split(/,+/);
+  const found = /^(?:\+?1)?(\d{3})(\d{3})(\d{4})$/.exec(main.replace(/[\s().-]/g, ""));
+  return [found ? found.slice(1).join("-") : main, ...codes].filter(Boolean).join(", ");
+}
+
 /** @param {Facts} facts @returns {string[]} what kind of meeting it is */
 export function kindsOf(facts) {
   const open = facts.is_open === null ? [] : [t(facts.is_open ? "meetings.app.open" : "meetings.app.closed")];

@@ -30,8 +30,9 @@ export function wallHere(ms) {
  * @returns {Array<{day: string, rows: Array<{one: S} & Held>}>} only days on which there is something, each in order of time
  */
 export function nextSeven(saved, now) {
-  const today = new Date(now);
-  const end = new Date(today.getFullYear(), today.getMonth(), today.getDate() + DAYS).getTime();
+  const last = new Date(now);
+  // To the same hour a week from now, whatever the clocks do between: tonight's meeting is over, and next week's is there.
+  const end = last.setDate(last.getDate() + DAYS);
   const rows = saved.flatMap((one) => coming(one.facts.times, now).filter(({ time }) => Date.parse(time.start) < end).map((held) => ({ one, ...held })));
   rows.sort((a, b) => Date.parse(a.time.start) - Date.parse(b.time.start));
   /** @type {Map<string, Array<{one: S} & Held>>} */

@@ -1,7 +1,7 @@
 // What is known of a meeting beside its time: where, how to join, what kind, from which list.
 import { html } from "../../vendor/preact.js";
 import { t, when } from "../../kernel/words.js";
-import { addressOf, kindsOf, linkOf, mapOf, telOf, venueOf } from "../say.js";
+import { addressOf, kindsOf, linkOf, mapOf, phoneOf, telOf, venueOf } from "../say.js";
 
 /** @typedef {import("../rules/saved.js").Facts} Facts */
 
@@ -37,7 +37,7 @@ function Join({ texts }) {
   const { conference_url: url = "", conference_url_notes: url_notes = "", conference_phone: phone = "", conference_phone_notes: phone_notes = "" } = texts;
   const tel = telOf(phone);
   return html`${linkOf(url) && html`<${Out} to=${url} words=${t("meetings.app.join")} text=${url_notes} />`}
-    ${phone && html`<p>${tel ? html`<a class="link" href=${tel}>${t("meetings.app.call", { phone })}</a>` : phone}
+    ${phone && html`<p>${tel ? html`<a class="link" href=${tel}>${t("meetings.app.call", { phone: phoneOf(phone) })}</a>` : phone}
       ${phone_notes && html`<span class="meta" dir="auto"> ${phone_notes}</span>`}</p>`}`;
 }
 

@@ -14,6 +14,8 @@ from handrail.meetings.rules.times import LAST, EveryOther, Nth, OnDates, Patter
 
 NO_BREAK = "\u00a0"
 """A space at which no line ends: a time is read in one."""
+SMALL_HOURS, TONIGHT = 4, timedelta(hours=12)
+"""What begins before this hour, and is less than so far ahead, is tonight for whoever is still up."""
 ZONES: dict[str, str] = {
     "America/Denver": "mountain",
     "America/Phoenix": "arizona",
@@ -89,8 +91,12 @@ def day(on: date, today: date, lang: Lang) -> str:
 
 
 def start(at: datetime, zone: ZoneInfo, now: datetime, lang: Lang) -> str:
-    """When something begins, on the clock of a zone: "today, 7:00 pm"."""
+    """When something begins, on the clock of a zone: "today, 7:00 pm"; after midnight, while it is the same night, "tonight"."""
     local = at.astimezone(zone)
+    if local.hour < SMALL_HOURS and timedelta() <= at - now < TONIGHT:
+        if (local.hour, local.minute) == (0, 0):
+            return say("midnight", lang)
+        return say("two", lang, one=say("tonight", lang), two=clock(local, lang))
     return say("two", lang, one=day(local.date(), now.astimezone(zone).date(), lang), two=clock(local, lang))
 
 

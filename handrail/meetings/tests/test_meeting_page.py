@@ -66,6 +66,13 @@ def test_a_rule_that_is_not_every_week_is_said_and_one_that_is_not_sure_is_warne
     assert "Every other week" in seen
 
 
+def test_how_long_it_lasts_is_said_in_hours_and_minutes() -> None:
+    listed(row("long", end_time="20:30"))
+    assert "It lasts 1 hour and 30 minutes." in words(opens("long"))
+    assert "Dura 1 hora y media. Dónde" in words(opens("long", "es"))
+    assert "Es bueno saber" in words(opens("long", "es"))
+
+
 def test_one_that_is_going_on_says_until_when() -> None:
     listed()
     assert "It has begun. It ends at 7:20 pm, Mountain time." in words(opens("begun"))
@@ -153,7 +160,9 @@ def test_hostile_text_is_text() -> None:
     listed()
     bad = '"><script>alert(1)</script><img src=x onerror=alert(1)>\u202e'
     one = Listing.objects.get(ref=ref("zoom"))
-    detail: dict[str, Any] = dict.fromkeys(("notes", "group", "location", "location_notes", "conference_url_notes"), bad)
+    detail: dict[str, Any] = dict.fromkeys(
+        ("notes", "group", "location", "location_notes", "conference_url_notes"), bad
+    )
     detail |= dict.fromkeys(("conference_url", "url", "feedback_url", "edit_url"), "javascript:alert(1)")
     detail |= {"conference_phone": 'x"onload=1', "updated": bad, "other_types": [bad]}
     Listing.objects.filter(id=one.id).update(name=bad, detail=json.dumps(detail), sentence=bad, certain=False, fellowship=bad, city=bad)  # fmt: skip

@@ -104,6 +104,23 @@ def test_another_zone_is_said_beside_the_readers_own() -> None:
     assert "there" not in at_home
 
 
+def test_what_begins_after_midnight_is_tonight_while_it_is_the_same_night() -> None:
+    listed(
+        row("midnight", day=2, time="00:00", end_time="01:00"),
+        row("small-hours", day=2, time="00:30", end_time="01:30"),
+        row("morning", day=2, time="04:00", end_time="05:00"),
+        row("next-night", day=3, time="00:30", end_time="01:30"),
+    )
+    seen = words(asks(near="87301", when="week"))
+    for line in ("midnight Tonight at midnight", "small-hours Tonight, 12:30 am", "morning Tomorrow, 4:00 am"):
+        assert line in seen
+    assert "next-night Wednesday, 12:30 am" in seen
+    spanish = words(asks("es", near="87301", when="week"))
+    assert "midnight Esta noche a las doce" in spanish
+    assert "small-hours Esta noche, 12:30 a. m." in spanish
+    assert "Next: Tonight at midnight, Mountain time." in words(opens("midnight"))
+
+
 def test_a_day_that_is_another_there_is_named() -> None:
     listed(row("early", **ONLINE, city=None, state=None, location=None, day=2, time="09:00", end_time="10:00",
                timezone="Asia/Tokyo", conference_url="https://meet.example.org/r/2"))  # fmt: skip

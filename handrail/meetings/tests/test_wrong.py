@@ -48,6 +48,9 @@ def test_a_note_is_kept_with_its_day_and_nothing_of_who_wrote_it(lang: Lang) -> 
     listed()
     page = sends(lang, kind="time", text="It begins at 7:30.\r\nNot 7.\x00\x1b[2J")
     assert say("thanks-title", lang) in page
+    assert (
+        "Quien lleva este servidor puede leerlo." if lang == "es" else "Whoever runs this server can read it."
+    ) in page
     (note,) = Wrong.objects.all()
     assert (note.kind, note.text, note.day.isoformat(), note.ref) == ("time", "It begins at 7:30.\nNot 7.  [2J", "2026-12-01", ref("begun"))  # fmt: skip
     assert {field.name for field in Wrong._meta.get_fields()} == {"id", "feed", "ref", "kind", "text", "day"}

@@ -72,8 +72,8 @@ def landing(request: HttpRequest, lang: Lang, files: str) -> HttpResponse:
     return answer
 
 
-def _soon(lang: Lang) -> list[tuple[str, str, str]]:
-    """The next meeting by phone and the next online, each as address, when and name; none while the database does not answer."""
+def _soon(lang: Lang) -> list[tuple[str, str, str, str]]:
+    """The next meeting by phone and the next online, as `soon` says them; none while the database does not answer."""
     try:
         return soon(clock.now(), lang)
     except DatabaseError:

@@ -40,11 +40,17 @@ def without_place(now: datetime, enough: int = PAGE) -> Found:
     return found
 
 
-def soon(now: datetime, lang: Lang) -> list[tuple[str, str, str]]:
-    """The next by phone and the next online, each as its address, "By phone: in 12 minutes", and its name."""
+def soon(now: datetime, lang: Lang) -> list[tuple[str, str, str, str]]:
+    """The next by phone and the next online, what begins first before the other.
+
+    Each as its address, "By phone: in 12 minutes", its name, and a word where it is made up, else empty.
+    """
     found = []
-    for venue in ("phone", "online"):
-        if (hit := next_by(venue, now)) and hit.start - now <= WORTH_SAYING:
+    hits = [(hit, venue) for venue in ("phone", "online") if (hit := next_by(venue, now))]
+    for hit, venue in sorted(hits, key=lambda one: one[0].start):
+        if hit.start - now <= WORTH_SAYING:
             words = all_texts().say(f"meetings.landing.{venue}", lang, soon=saying.soon(hit.start - now, lang))
-            found.append((addresses.one(hit.meeting.ref, lang), words, hit.meeting.name))
+            made_up = any(one.kind == "sample" for one in hit.meeting.sources)
+            mark = all_texts().say("meetings.page.row.sample", lang) if made_up else ""
+            found.append((addresses.one(hit.meeting.ref, lang), words, hit.meeting.name, mark))
     return found

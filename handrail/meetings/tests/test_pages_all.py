@@ -148,6 +148,19 @@ def test_the_landing_page_says_what_is_next_by_phone_and_online(lang: Lang, phon
     assert f'action="{FIND[lang]}"' in page
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_landing_page_names_first_what_begins_first_and_marks_what_is_made_up(lang: Lang) -> None:
+    far = {"city": None, "state": None, "location": None}
+    listed(
+        row("zoom", **ONLINE, **far, time="18:40", conference_url="https://meet.example.org/r/1"),
+        row("dial", **ONLINE, **far, time="18:45", conference_phone="+13125550100"),
+        kind="sample",
+    )
+    block = reader().get(f"/{lang}/").content.decode().partition('<ul class="rows">')[2].partition("</ul>")[0]
+    assert [*re.findall(r"<bdi>(.*?)</bdi>", block)] == ["zoom", "dial"]
+    assert block.count(f'<span class="tag">{all_texts().say("meetings.page.row.sample", lang)}</span>') == 2
+
+
 def test_the_landing_page_stands_while_the_database_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise DatabaseError

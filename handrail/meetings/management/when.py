@@ -64,6 +64,8 @@ def _asked(options: dict[str, Any]) -> _Asked:
     pattern: Pattern = Weekly(day or 0)
     sure = True
     if options["rule"] is not None:
+        if day is not None and (alone := spoken(options["rule"], None)) and alone.rule:
+            raise CommandError(_say("both", what=options["rule"]))
         found = spoken(options["rule"], day)
         if found is None or found.rule is None:
             raise CommandError(_say("bad-rule", what=options["rule"]))

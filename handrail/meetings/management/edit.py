@@ -101,7 +101,7 @@ def _standing(one: own.Own) -> Iterable[str]:
 def _csv(options: dict[str, Any], out: OutputWrapper) -> None:
     table = rules.rows_in(reading.bytes_of(Path(options["csv"])))
     if not table:
-        raise FeedRefused("no-rows")
+        raise FeedRefused("no-rows-table")
     before = own.rows()
     aside = _put_aside(before) if before else None
     done = own.replace(table, by=OPERATOR, name=_say("name"), smaller=options["accept_smaller"])

@@ -170,7 +170,7 @@ def _read(data: bytes, reading: Reading) -> Read:
     del data, text
     rows_in = len(source.rows)
     if not rows_in:
-        raise FeedRefused("no-rows")
+        raise FeedRefused("no-rows-table")
     refused: list[Refused] = []
     rows: list[whole.Row] = []
     named = _named(source, reading, refused)

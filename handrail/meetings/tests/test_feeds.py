@@ -192,7 +192,7 @@ REFUSED = [
     (b"[" + b"9" * 10_000 + b"]", "bad-json"),
     (b"[]", "no-rows"),
     (b'{"meetings": []}', "no-rows"),
-    (b"name,day,time\n", "no-rows"),
+    (b"name,day,time\n", "no-rows-table"),
     (b'{"error": "Invalid API key"}', "says-error"),
     (b"[1, 2, 3]", "not-known"),
     (b'[{"title": "A book", "pages": 12}]', "not-known"),

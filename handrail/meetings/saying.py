@@ -84,10 +84,14 @@ def day(on: date, today: date, lang: Lang) -> str:
     ahead = (on - today).days
     if ahead in {-1, 0, 1}:
         return say(("yesterday", "today", "tomorrow")[ahead + 1], lang)
-    name = weekday(day_of(on), lang)
     if 1 < ahead < 7:
-        return name
-    return say("far", lang, weekday=name, month=all_texts().say(f"home.month.{on.month}", lang), day=on.day)
+        return weekday(day_of(on), lang)
+    return _date(on, lang)
+
+
+def _date(on: date, lang: Lang) -> str:
+    month = all_texts().say(f"home.month.{on.month}", lang)
+    return say("far", lang, weekday=weekday(day_of(on), lang), month=month, day=on.day)
 
 
 def start(at: datetime, zone: ZoneInfo, now: datetime, lang: Lang) -> str:
@@ -98,6 +102,12 @@ def start(at: datetime, zone: ZoneInfo, now: datetime, lang: Lang) -> str:
             return say("midnight", lang)
         return say("two", lang, one=say("tonight", lang), two=clock(local, lang))
     return say("two", lang, one=day(local.date(), now.astimezone(zone).date(), lang), two=clock(local, lang))
+
+
+def on_paper(at: datetime, zone: ZoneInfo, lang: Lang) -> str:
+    """When something begins, as it stays true on another day: "Monday, November 23, 8:00 pm"."""
+    local = at.astimezone(zone)
+    return capital(say("two", lang, one=_date(local.date(), lang), two=clock(local, lang)))
 
 
 def soon(until: timedelta, lang: Lang) -> str:

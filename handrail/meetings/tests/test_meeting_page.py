@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from handrail.content.texts import LANGS, Lang
 from handrail.meetings.models import Listing
+from handrail.meetings.saying import NO_BREAK
 from handrail.meetings.tests.pages_cast import (
     FIND,
     PAGE,
@@ -64,6 +65,24 @@ def test_a_rule_that_is_not_every_week_is_said_and_one_that_is_not_sure_is_warne
     seen = words(opens("other"))
     assert say("one.check") in seen
     assert "Every other week" in seen
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "Next: Monday, November 30, 7:00 pm, Mountain time."),
+        ("es", "La próxima: Lunes 30 de noviembre, 7:00 p. m., hora de la Montaña."),
+    ],
+)
+def test_on_paper_it_says_the_date_and_nothing_of_what_is_tapped(lang: Lang, said: str) -> None:
+    listed()
+    page = html.unescape(opens("still-water", lang)).replace(NO_BREAK, " ")
+    assert f'<p class="paper">{said}</p>' in page
+    screen = "Hoy" if lang == "es" else "Today"
+    assert re.search(rf'<p class="noprint">[^<]*<strong>{screen}, 7:00', page)
+    on_paper = re.sub(r'<div class="noprint">.*?</div>', "", html.unescape(opens("zoom", lang)), flags=re.S)
+    assert say("one.leaves", lang, host="meet.example.org") not in on_paper
+    assert '<p class="paper">https://meet.example.org/r/1</p>' in on_paper
 
 
 def test_how_long_it_lasts_is_said_in_hours_and_minutes() -> None:

@@ -61,6 +61,7 @@ def _next(meeting: Shown, now: datetime, lang: Lang) -> dict[str, str] | None:
     until = saying.clock(running.end.astimezone(zone), lang) if running else ""
     return {
         "line": _say("next-at", lang, when=when, zone=name),
+        "paper": _say("next-at", lang, when=saying.on_paper(coming.start, zone, lang), zone=name),
         "running": _say("running", lang, until=until, zone=name) if running and running.start < now else "",
         "start": coming.start.isoformat().replace("+00:00", "Z"),
         "offset": str(int((coming.start.astimezone(zone).utcoffset() or timedelta()).total_seconds() // 60)),
@@ -105,11 +106,10 @@ def _place(meeting: Shown, lang: Lang) -> dict[str, Any] | None:
     if meeting.venue not in PLACES:
         return None
     detail = meeting.detail
-    address = detail.get("formatted_address") or _address(meeting)
+    address, vague = meeting.address, meeting.vague
     name = detail.get("location", "")
     said = [one for one in (name, address) if one]
     lines = list(dict.fromkeys(said))
-    vague = bool(detail.get("approximate")) or not re.search(r"\d", address)
     missing = _say("no-place" if not lines else "no-street", lang) if vague and meeting.venue != "closed" else ""
     return {
         "lines": lines,
@@ -118,12 +118,6 @@ def _place(meeting: Shown, lang: Lang) -> dict[str, Any] | None:
         "map": None if not lines or vague else _link(_map(meeting, address)),
         "way": None if vague or not _has_point(meeting) else _link(_way(meeting)),
     }
-
-
-def _address(meeting: Shown) -> str:
-    detail = meeting.detail
-    town = " ".join(one for one in (meeting.state, detail.get("postal_code", "")) if one)
-    return ", ".join(one for one in (detail.get("address", ""), meeting.city, town) if one)
 
 
 def _has_point(meeting: Shown) -> bool:
@@ -241,7 +235,7 @@ def entry(meeting: Shown, now: datetime) -> Entry | None:
         return None
     detail = meeting.detail
     link = _link(detail.get("conference_url"))
-    address = detail.get("formatted_address") or _address(meeting)
+    address = meeting.address
     return Entry(
         uid=f"{meeting.ref}@handrail",
         rule=rule,

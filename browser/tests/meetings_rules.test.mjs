@@ -5,7 +5,8 @@ import { blank, fieldsOf, formOf, rounded } from "../../handrail/meetings/static
 import { inUse, isToSend, joined, patched, refsText, stateOf, toEnd } from "../../handrail/meetings/static/meetings/rules/calendars.js";
 import { askedOf, fresh, isDue, isHome, isNews, isPlanned, isSaved, isStale, isWorthKeeping, looked, merged, refreshed, withHome, withPlan } from "../../handrail/meetings/static/meetings/rules/saved.js";
 import { coming, heldLately, nextSeven, wallHere } from "../../handrail/meetings/static/meetings/rules/week.js";
-import { phoneOf, telOf } from "../../handrail/meetings/static/meetings/say.js";
+import { when } from "../../handrail/kernel/static/kernel/words.js";
+import { mapOf, phoneOf, telOf, wayOf } from "../../handrail/meetings/static/meetings/say.js";
 import { asWent, initials, isDay, newestFirst, statement } from "../../handrail/meetings/static/meetings/rules/went.js";
 
 process.env.TZ = "America/Denver";
@@ -183,6 +184,19 @@ test("private calendars: the last touch counts, what ended is still to be said, 
   assert.equal(inUse(null), null);
   assert.deepEqual([null, on, off, done].map(stateOf), ["off", "on", "ending", "off"]);
   assert.throws(() => joined([]));
+});
+
+test("a map and the way there lead to a door, or nowhere", () => {
+  assert.equal(mapOf(facts()), "https://www.openstreetmap.org/?mlat=35&mlon=-108#map=17/35/-108");
+  assert.equal(wayOf(facts()), "https://www.openstreetmap.org/directions?route=%3B35%2C-108");
+  const by_zip = facts({ approximate: true, door: true, texts: { formatted_address: "4 Mesa Rd, Gallup" } });
+  assert.deepEqual([mapOf(by_zip), wayOf(by_zip)], ["https://www.openstreetmap.org/search?query=4%20Mesa%20Rd%2C%20Gallup", ""]);
+  const vague = facts({ approximate: true, door: false, texts: { formatted_address: "Gallup, NM 87301" } });
+  assert.deepEqual([mapOf(vague), wayOf(vague)], ["", ""]);
+});
+
+test("the day a list was read is the reader's day", () => {
+  assert.equal(when("2026-11-23T01:30:00Z"), "November 22");
 });
 
 test("a number is written for people, and dialled whole", () => {

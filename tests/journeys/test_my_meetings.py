@@ -84,6 +84,19 @@ def saves(who: Profile) -> None:
     who.sees("meetings.app.saved")
 
 
+def shows_where(who: Profile) -> None:
+    """Its address, and links that say where they lead and not where from."""
+    main = who.page.locator("main")
+    expect(main).to_contain_text("4 Mesa Rd, Gallup, NM 87301")
+    expect(main).to_contain_text("OpenStreetMap")
+    for name in ("map", "way", "listing_wrong"):
+        link = who.page.get_by_role("link", name=who.say(f"meetings.app.{name}"))
+        expect(link).to_have_attribute("rel", "noreferrer noopener")
+    expect(link).to_have_attribute(
+        "href", re.compile("^http://localhost:[0-9]+/(en/meetings|es/reuniones)/[a-z2-7]{16}$")
+    )
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_from_a_search_to_a_week_without_signal(profile: NewProfile, listed: LiveServer, lang: Lang) -> None:
     sam = profile(lang=lang)
@@ -100,9 +113,7 @@ def test_from_a_search_to_a_week_without_signal(profile: NewProfile, listed: Liv
     expect(sam.page.locator("main .rows a")).to_have_count(0)  # nothing of the search before
     asks(sam, TOWN)
     opens(sam)
-    expect(sam.page.get_by_role("link", name=sam.say("meetings.app.map"))).to_have_attribute(
-        "rel", "noreferrer noopener"
-    )
+    shows_where(sam)
     sam.tap("meetings.app.save")
     sam.sees_title("app.start.title")
     sam.tap("app.start.yes")

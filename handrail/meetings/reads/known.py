@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handrail.content.texts import Lang
+from handrail.meetings.addresses import one as page_of
 from handrail.meetings.calendars import Entry, Parts, parts
 from handrail.meetings.reads.shown import USUAL_MINUTES, Shown, Source, shown_all
 from handrail.meetings.rules.recur import eight_weeks
 from handrail.meetings.rules.times import Occurrence, occurrences, wall_time
 from handrail.meetings.saying import capital, clock, kind, language, pattern, say
 
+SENT = "%Y-%m-%dT%H:%M:%SZ"
 FOUR_WEEKS = timedelta(weeks=4)
 TEXTS = (
     "location", "formatted_address", "group", "notes", "location_notes", "group_notes", "conference_url",
@@ -41,19 +43,20 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """A list that it is in, and the day on which that was last read."""
+    """A list that it is in, and when that was last read: RFC 3339 in UTC, since the day of it is the reader's."""
 
     name: str
     website: str
     attribution: str
     feedback: str
-    read: date | None
+    read: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """One meeting. `texts`: those of TEXTS that are known. `approximate`: its point is not its door.
 
+    `door`: its address leads to one. `page`: the path of its page on the site.
     `rule`: when it is, in words; empty where that is not known.
     `past`: when it began in the last four weeks.
     """
@@ -72,6 +75,7 @@ class Known:
     latitude: float | None
     longitude: float | None
     approximate: bool
+    door: bool
     city: str
     state: str
     fellowship: str
@@ -79,6 +83,7 @@ class Known:
     languages: list[Label]
     texts: dict[str, str]
     sources: list[From]
+    page: str
     times: list[Time] = field(default_factory=list)
     past: list[Time] = field(default_factory=list)
     parts: Parts | None = None
@@ -107,13 +112,18 @@ def _known(one: Shown, lang: Lang, now: datetime) -> Known:
         ref=one.ref, name=one.name, day=one.day, time=one.time, minutes=one.minutes or USUAL_MINUTES, zone=one.zone,
         rule=rule_of(one, lang), sentence=one.sentence, certain=is_certain(one), venue=one.venue,
         is_open=one.is_open, latitude=one.latitude, longitude=one.longitude,
-        approximate=detail.get("approximate") is not False or one.by_zip,
+        approximate=one.vague or one.by_zip, door=not one.vague, page=page_of(one.ref, lang),
         city=one.city, state=one.state, fellowship=one.fellowship,
         types=[Label(code, kind(code, lang)) for code in one.types] + [Label("", own) for own in detail.get("other_types", [])],
         languages=[Label(code, language(code, lang)) for code in one.languages],
-        texts={name: str(detail[name]) for name in TEXTS if detail.get(name)},
+        texts=_texts(one),
         sources=[_from(source) for source in one.sources], times=times, past=past, parts=calendar,
     )  # fmt: skip
+
+
+def _texts(one: Shown) -> dict[str, str]:
+    texts = {name: str(one.detail[name]) for name in TEXTS if one.detail.get(name)}
+    return {**texts, "formatted_address": one.address} if one.detail.get("address") else texts
 
 
 def rule_of(one: Shown, lang: Lang) -> str:
@@ -126,10 +136,10 @@ def rule_of(one: Shown, lang: Lang) -> str:
 
 def time_of(one: Occurrence, zone: ZoneInfo) -> Time:
     """An occurrence as it is sent."""
-    start, end = (at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for at in (one.start, one.end))
+    start, end = (at.astimezone(UTC).strftime(SENT) for at in (one.start, one.end))
     return Time(start, end, one.start.astimezone(zone).strftime("%Y-%m-%dT%H:%M"))
 
 
 def _from(source: Source) -> From:
-    read = source.read.date() if source.read else None
+    read = source.read.astimezone(UTC).strftime(SENT) if source.read else None
     return From(source.name, source.website, source.attribution, source.feedback, read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +64,18 @@ class Shown:
     def by_zip(self) -> bool:
         """Whether its point is only the middle of its ZIP code: good to be found by, and no place to send anybody to."""
         return list(BY_ZIP) in self.detail.get("unknown", ())
+
+    @property
+    def address(self) -> str:
+        """Its address in a line, from its parts where its list has it in no line."""
+        town = " ".join(one for one in (self.state, self.detail.get("postal_code", "")) if one)
+        parts = (self.detail.get("address", ""), self.city, town)
+        return str(self.detail.get("formatted_address") or ", ".join(one for one in parts if one))
+
+    @property
+    def vague(self) -> bool:
+        """Whether its address leads to no door."""
+        return bool(self.detail.get("approximate")) or not re.search(r"\d", self.address)
 
     @property
     def rule(self) -> Rule | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -104,7 +104,7 @@ class SourceOut(Schema):
     website: str
     attribution: str
     feedback: str
-    read: date | None
+    read: str | None
 
 
 class PartsOut(Schema):
@@ -138,6 +138,7 @@ class MeetingOut(Schema):
     latitude: float | None
     longitude: float | None
     approximate: bool
+    door: bool
     city: str
     state: str
     fellowship: str
@@ -145,6 +146,7 @@ class MeetingOut(Schema):
     languages: list[LabelOut]
     texts: dict[str, str]
     sources: list[SourceOut]
+    page: str
     times: list[TimeOut]
     past: list[TimeOut]
     parts: PartsOut | None
@@ -279,10 +281,10 @@ def by_ref(request: HttpRequest, body: ByRef) -> ByRefOut:
     """What a device takes along of the meetings that it saved: their next eight weeks too."""
     now = clock.now()
     found = known_all(body.refs, body.lang, now)
-    there = {one.ref for one in found}
+    there, site = {one.ref for one in found}, site_origin()
     return ByRefOut(
         now=now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        meetings=[MeetingOut.from_orm(one) for one in found],
+        meetings=[MeetingOut.from_orm(replace(one, page=site + one.page)) for one in found],
         gone=[ref for ref in dict.fromkeys(body.refs) if ref not in there],
     )
 

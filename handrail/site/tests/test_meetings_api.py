@@ -137,8 +137,21 @@ def test_by_ref_carries_eight_weeks_and_all_that_is_known(listed: str) -> None:
     assert one["parts"]["title"] == all_texts().say("meetings.calendar.title.planned", "es")
     assert one["types"][1] == {"code": "W", "label": all_texts().say("meetings.type.w", "es")}
     assert one["sources"][0]["name"] == "Mesa list"
-    assert one["sources"][0]["read"] == "2026-11-21"
+    assert one["sources"][0]["read"].startswith("2026-11-21T")
     assert "domingo" in one["rule"]
+
+
+def test_by_ref_says_where_its_door_is_and_where_its_page(listed: str) -> None:
+    parts = {"formatted_address": "", "address": "7 Mesa Rd", "city": "Gallup", "state": "NM", "postal_code": "87301"}
+    point = {"latitude": 35.52, "longitude": -108.74}
+    put(row(4, name="In parts", **parts, **point), row(5, name="Some town", approximate="yes", **point))
+    refs = [ref("In parts"), ref("Some town"), ref("Martes")]
+    parted, town, vague = call("by-ref", {"refs": refs, "lang": "es"}).json()["meetings"]
+    assert parted["texts"]["formatted_address"] == "7 Mesa Rd, Gallup, NM 87301"
+    assert (parted["door"], parted["approximate"]) == (True, False)
+    assert (town["door"], town["approximate"]) == (False, True)
+    assert (vague["door"], vague["approximate"]) == (False, True)
+    assert parted["page"] == f"http://localhost:8000/es/reuniones/{refs[0]}"
 
 
 def test_a_meeting_that_its_list_dropped_is_gone(listed: str) -> None:

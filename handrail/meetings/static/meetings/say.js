@@ -93,12 +93,19 @@ export function addressOf(facts) {
  * @returns {string} empty where there is nothing to look for
  */
 export function mapOf(facts) {
-  const { latitude, longitude, approximate } = facts;
+  const { latitude, longitude, approximate, door } = facts;
+  if (door === false) return "";
   if (latitude !== null && longitude !== null && !approximate) {
     return `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=17/${latitude}/${longitude}`;
   }
   const words = facts.texts.formatted_address;
   return words ? `https://www.openstreetmap.org/search?query=${encodeURIComponent(words)}` : "";
+}
+
+/** @param {Facts} facts @returns {string} an address of directions to its door, for tapping only; empty where that is not known */
+export function wayOf({ latitude, longitude, approximate, door }) {
+  if (latitude === null || longitude === null || approximate || door === false) return "";
+  return `https://www.openstreetmap.org/directions?route=${encodeURIComponent(`;${latitude},${longitude}`)}`;
 }
 
 /** @param {string} text @returns {string} a link that opens, or empty: only http(s) */

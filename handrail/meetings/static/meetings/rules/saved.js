@@ -8,9 +8,10 @@
  * What the server says of a meeting (handrail/meetings/web/api.py, MeetingOut).
  * @typedef {{ref: string, name: string, day: number | null, time: string, minutes: number, zone: string, rule: string, sentence: string,
  *   certain: boolean, venue: string, is_open: boolean | null, latitude: number | null, longitude: number | null,
- *   approximate: boolean, city: string, state: string, fellowship: string, types: Label[], languages: Label[],
+ *   approximate: boolean, door?: boolean, page?: string, city: string, state: string, fellowship: string, types: Label[], languages: Label[],
  *   texts: Record<string, string>, sources: Source[], times: Time[], past?: Time[], parts: import("./calendar.js").Parts | null}} Facts
- * past: when it began in the four weeks before it was asked for; what was saved long ago has none
+ * past: when it began in the four weeks before it was asked for; what was saved long ago has none, nor `door`, whether its
+ * address leads to one, nor `page`, its page on the site
  */
 /** @typedef {{on: boolean, at: string}} Mark */
 /**

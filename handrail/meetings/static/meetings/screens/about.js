@@ -1,9 +1,12 @@
 // What is known of a meeting beside its time: where, how to join, what kind, from which list.
 import { html } from "../../vendor/preact.js";
 import { t, when } from "../../kernel/words.js";
-import { addressOf, kindsOf, linkOf, mapOf, phoneOf, telOf, venueOf } from "../say.js";
+import { addressOf, kindsOf, linkOf, mapOf, phoneOf, telOf, venueOf, wayOf } from "../say.js";
 
 /** @typedef {import("../rules/saved.js").Facts} Facts */
+
+/** Whose maps they are: said before anybody goes there. */
+const OSM = "OpenStreetMap";
 
 /** A link that leads out of here: nothing is asked of anybody before it is tapped, and it does not say where from. */
 /** @param {{to: string, text: string, words: string}} props */
@@ -16,20 +19,27 @@ export function About({ facts }) {
   const { texts } = facts;
   return html`<h2>${venueOf(facts.venue)}</h2>
     <${Where} facts=${facts} />
+    <${Notes} texts=${texts} names=${["location_notes"]} />
     <${Join} texts=${texts} />
-    ${["notes", "location_notes", "group_notes"].map((name) => texts[name] && html`<p key=${name} class="written" dir="auto">${texts[name]}</p>`)}
+    <${Notes} texts=${texts} names=${["notes", "group_notes"]} />
     <${Kind} facts=${facts} />
     <${Lists} facts=${facts} />`;
+}
+
+/** @param {{texts: Facts["texts"], names: string[]}} props */
+function Notes({ texts, names }) {
+  return names.map((name) => texts[name] && html`<p key=${name} class="written" dir="auto">${texts[name]}</p>`);
 }
 
 /** @param {{facts: Facts}} props */
 function Where({ facts }) {
   if (!["in-person", "hybrid", "closed", "unknown"].includes(facts.venue)) return null;
   const address = addressOf(facts);
-  const map = mapOf(facts);
+  const [map, way] = [mapOf(facts), wayOf(facts)];
   const { location = "" } = facts.texts;
   return html`${address && html`<p dir="auto">${location && !address.includes(location) ? `${location}, ${address}` : address}</p>`}
-    ${map && html`<${Out} to=${map} words=${t("meetings.app.map")} text="" />`}`;
+    ${map && html`<${Out} to=${map} words=${t("meetings.app.map")} text=${OSM} />`}
+    ${way && html`<${Out} to=${way} words=${t("meetings.app.way")} text=${OSM} />`}`;
 }
 
 /** @param {{texts: Facts["texts"]}} props */
@@ -59,7 +69,7 @@ function reportOf(feedback) {
 }
 
 /** @param {{facts: Facts}} props */
-function Lists({ facts: { sources, texts } }) {
+function Lists({ facts: { sources, texts, page = "" } }) {
   const own = linkOf(texts.website ?? "") || linkOf(texts.url ?? "");
   return html`<h2>${t("meetings.app.lists")}</h2>
     <ul>${sources.map(({ name, attribution, website, feedback, read }) => html`<li key=${name + website}>
@@ -68,5 +78,6 @@ function Lists({ facts: { sources, texts } }) {
       ${read && html`<span class="meta"> ${t("meetings.app.read", { day: when(read) })}</span>`}
     </li>`)}</ul>
     ${texts.updated && html`<p class="meta">${t("meetings.app.updated", { day: when(texts.updated.slice(0, 10)) })}</p>`}
-    ${own && html`<${Out} to=${own} words=${t("meetings.app.website")} text="" />`}`;
+    ${own && html`<${Out} to=${own} words=${t("meetings.app.website")} text="" />`}
+    ${linkOf(page) && html`<${Out} to=${page} words=${t("meetings.app.listing_wrong")} text=${t("meetings.app.listing_wrong_text")} />`}`;
 }

@@ -155,6 +155,35 @@ def test_one_that_meets_both_ways_is_found_in_person_and_online() -> None:
     assert names(asks(near="87301", where="phone")) == []
 
 
+def _sent_by(page: str, action: str, mark: str = "") -> dict[str, list[str]]:
+    """The fields of the first form with this action that holds only hidden ones, and this."""
+    for inner in re.findall(rf'<form[^>]* action="{action}"[^>]*>(.*?)</form>', page, re.S):
+        if "<select" not in inner and mark in inner:
+            fields: dict[str, list[str]] = {}
+            for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', inner):
+                fields.setdefault(name, []).append(html.unescape(value))
+            return fields
+    return {}
+
+
+@pytest.mark.parametrize(("lang", "other"), [("en", "es"), ("es", "en")])
+def test_the_other_language_and_the_way_back_keep_the_question(lang: Lang, other: Lang) -> None:
+    listed()
+    page = asks(lang, near="87301", when="tonight", type=["W"])
+    fields = _sent_by(page, FIND[other])
+    assert fields == {"near": ["87301"], "when": ["tonight"], "type": ["W"]}
+    assert names(asks(other, **fields)) == names(page) == ["still-water"]
+    back = _sent_by(page, FIND[lang], 'name="change"')
+    answer = reader().post(FIND[lang], back)
+    assert answer["Cache-Control"] == "private, no-cache"
+    changed = answer.content.decode()
+    assert f"<h1>{say('title', lang)}</h1>" in changed
+    for kept in ('value="87301"', '<option value="tonight" selected>', 'value="W" checked'):
+        assert kept in changed
+    assert _sent_by(changed, FIND[other]) == {**fields, "change": ["1"]}
+    assert f'href="{PAGE[other]}"' in reader().get(PAGE[lang]).content.decode()
+
+
 def test_kinds_words_and_order_can_be_combined() -> None:
     listed()
     assert names(asks(near="87301", type=["W", "X"])) == ["still-water"]

@@ -46,6 +46,7 @@ QUICK: tuple[tuple[str, Fields], ...] = (
 )
 
 
+OTHER: dict[Lang, Lang] = {"en": "es", "es": "en"}
 Context = Mapping[str, Any]
 
 
@@ -54,6 +55,7 @@ def _page(request: HttpRequest, name: str, lang: Lang, here: Mapping[Lang, str],
     whole = {
         "search": addresses.SEARCH[lang],
         "find": addresses.FIND[lang],
+        "other_find": addresses.FIND[OTHER[lang]],
         "first": guide.address(guide.guide().page("first"), lang),
         "family": guide.address(guide.guide().page("family"), lang),
         "title": "meetings.page.title",
@@ -81,11 +83,18 @@ def _clock_words(zone: ZoneInfo, rows: Sequence[Mapping[str, Any]], lang: Lang) 
 @require_safe
 def search_page(request: HttpRequest, lang: Lang) -> HttpResponse:
     """The form, and what begins next online and by phone."""
+    return _search(request, lang, {})
+
+
+def _search(request: HttpRequest, lang: Lang, fields: Fields) -> HttpResponse:
+    """The page of the search; its form filled in with these fields, where somebody changes what they asked."""
     now, known = clock.now(), choices()
     asked = question({}, now)
     rows = _rows(without_place(now), asked, now, lang)
     whole = {
-        "form": form({}, (), known, lang),
+        "form": form(fields, (), known, lang),
+        "asked_with": "again" if fields else "",
+        "again": [*hidden(fields), ("change", "1")] if fields else [],
         "quick": [(f"meetings.page.quick-{name}", hidden(fields)) for name, fields in QUICK],
         "rows": rows,
         "clock": _clock_words(asked.zone, rows, lang),
@@ -103,9 +112,13 @@ def find(request: HttpRequest, lang: Lang) -> HttpResponse:
         return HttpResponseRedirect(addresses.SEARCH[lang])
     now, fields = clock.now(), sent(request.POST)
     asked = question(fields, now)
+    if "change" in request.POST:
+        answer = _search(request, lang, asked.fields)
+        answer["Cache-Control"] = NOT_SHARED
+        return answer
     found = search(asked.ask) if asked.ask else Found(0, ())
     if "application/json" in request.headers.get("Accept", ""):
-        answer: HttpResponse = JsonResponse({"rows": _rows(found, asked, now, lang), "total": found.total})
+        answer = JsonResponse({"rows": _rows(found, asked, now, lang), "total": found.total})
     else:
         answer = _found(request, lang, asked, found, now)
     answer["Cache-Control"] = NOT_SHARED
@@ -116,6 +129,7 @@ def _found(request: HttpRequest, lang: Lang, asked: Question, found: Found, now:
     whole: dict[str, Any] = {
         "form": form(asked.fields, asked.problems, choices(), lang),
         "asked_with": "again",
+        "again": hidden(asked.fields),
         "problems": [(problem.field, problem.say(lang)) for problem in asked.problems],
         "towns": [(name_of(town), hidden(asked.fields, near=name_of(town), page="")) for town in asked.choices],
     }

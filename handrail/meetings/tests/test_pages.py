@@ -48,6 +48,7 @@ def test_the_page_asks_for_a_place_and_shows_what_needs_none(lang: Lang) -> None
     assert f"<title>{say('title', lang)} · Handrail</title>" in page
     assert names(page) == ["dial", "zoom"]
     assert say("kinds", lang) in html.unescape(page)
+    assert "OpenStreetMap" in words(page)
     assert main_of(page).count('class="btn"') == 1
     for quick in ("online", "phone", "spanish"):
         assert say(f"quick-{quick}", lang) in page

@@ -113,12 +113,12 @@ def find(request: HttpRequest, lang: Lang) -> HttpResponse:
     now, fields = clock.now(), sent(request.POST)
     asked = question(fields, now)
     if "change" in request.POST:
-        answer = _search(request, lang, asked.fields)
-        answer["Cache-Control"] = NOT_SHARED
-        return answer
+        changed = _search(request, lang, asked.fields)
+        changed.headers["Cache-Control"] = NOT_SHARED
+        return changed
     found = search(asked.ask) if asked.ask else Found(0, ())
     if "application/json" in request.headers.get("Accept", ""):
-        answer = JsonResponse({"rows": _rows(found, asked, now, lang), "total": found.total})
+        answer: HttpResponse = JsonResponse({"rows": _rows(found, asked, now, lang), "total": found.total})
     else:
         answer = _found(request, lang, asked, found, now)
     answer["Cache-Control"] = NOT_SHARED

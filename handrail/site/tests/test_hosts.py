@@ -155,7 +155,11 @@ def test_text_packs_hold_what_the_app_says_and_no_more(db: None) -> None:
             call(Phone(), "app.localhost", "GET", f"/app/texts/{name}{lang}.json").json() for name in ("", "later.")
         )
         assert not set(said) & set(later)
-        wanted = {text.id for text in all_texts() if text.id.startswith(("app.", "meetings.app.", "steps.app.", "vault.error."))}
+        wanted = {
+            text.id
+            for text in all_texts()
+            if text.id.startswith(("app.", "meetings.app.", "steps.app.", "vault.error."))
+        }
         assert set(said) | set(later) == wanted
 
 

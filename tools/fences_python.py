@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from tools.tree import room_files
@@ -34,10 +35,10 @@ Problem = tuple[int, str]
 class Source:
     """One Python file of a room: its tree, and what its names mean."""
 
-    def __init__(self, room: str, path: Path) -> None:
+    def __init__(self, room: str, path: Path, text: str) -> None:
         self.room = room
         self.path = path
-        self.tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+        self.tree = ast.parse(text, filename=str(path))
         self.names: dict[str, str] = {}
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Import):
@@ -187,14 +188,19 @@ def template_includes(room: str, text: str) -> Iterator[Problem]:
             yield line, f"{name} is a template of another room"
 
 
+@cache
+def _looked_at(room: str, path: Path, text: str) -> tuple[Problem, ...]:
+    """What is wrong in one file: looked at once, however often a tree is looked at in which only one file changes."""
+    source = Source(room, path, text)
+    return () if source.is_test else tuple(problem for check in CHECKS for problem in check(source))
+
+
 def problems(root: Path) -> list[str]:
     """Every way round that is taken below `root`, as file:line: sentence."""
     found = []
     for room, path in room_files(root, ".py"):
-        source = Source(room, path)
-        for check in CHECKS:
-            if not source.is_test:
-                found += [f"{path.relative_to(root)}:{line}: {said}" for line, said in check(source)]
+        said_of = _looked_at(room, path, path.read_text(encoding="utf-8"))
+        found += [f"{path.relative_to(root)}:{line}: {said}" for line, said in said_of]
     for room, path in room_files(root, ".html", ".txt", ".xml"):
         if "templates" in path.parts:
             text = path.read_text(encoding="utf-8")

@@ -160,7 +160,7 @@ def test_where_i_am_is_asked_on_a_tap_and_sent_rounded(profile: NewProfile, site
         reader.tap("meetings.page.script.here")
     assert "near=35.52%2C+-108.74&" in (sent.value.post_data or "")
     expect(page.get_by_role("link").filter(has_text="Mesa Lantern").first).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("35.52, -108.74")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("25 miles of you")
 
 
 def test_a_browser_that_does_not_say_where_it_is_is_no_dead_end(profile: NewProfile, site: str) -> None:

@@ -50,9 +50,8 @@ test-browser: browser ## only the browser journeys
 test-fault: venv ## only what kills, cuts and fills things
 	$(PY) -m pytest -m "fault and not nightly" $(ARGS)
 
-test-postgres: venv ## the server's tests on a throw-away PostgreSQL
-	$(PY) -m tools.pg -- $(PY) -m pytest -n 2 -m "not browser and not fault and not nightly" \
-		$(addprefix --ignore=tests/,test_fences.py test_skips.py test_docs.py test_texts.py test_tools.py test_upgrade.py test_release_wheel.py test_maker_key.py clients) $(ARGS)
+test-postgres: venv ## whatever asks the database, on a throw-away PostgreSQL
+	$(PY) -m tools.pg -- $(PY) -m pytest -n 2 -m "database and not browser and not fault and not nightly" $(ARGS)
 
 check: browser ## lint, types, fences, migrations, budgets, docs
 	@$(PY) -m tools.check $(ARGS)

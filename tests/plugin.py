@@ -19,6 +19,27 @@ LIVE = (
     "tests/test_dev.py",
     "tests/test_ci.py",
 )
+# Beside what opens the database itself, these run on both engines: they ask a server of their own, or hold what a search
+# in the database must agree with. Tests of operators' commands name the engine they are about and run once.
+ON_BOTH = (
+    "tests/attacks/test_canary.py",
+    "tests/attacks/test_devices.py",
+    "tests/attacks/test_healing.py",
+    "tests/attacks/test_moving.py",
+    "tests/attacks/test_outsiders.py",
+    "tests/operate/test_stopping.py",
+    "handrail/meetings/tests/test_recurrence.py",
+    "handrail/meetings/tests/test_times.py",
+)
+OPENS = {"db", "transactional_db", "django_db_reset_sequences", "django_db_setup", "live_server"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what the run on PostgreSQL takes: whatever opens the database, and ON_BOTH."""
+    opens = OPENS & set(getattr(item, "fixturenames", ()))
+    if opens or item.get_closest_marker("django_db") or item.nodeid.startswith(ON_BOTH):
+        item.add_marker("database")
 
 
 @pytest.hookimpl(tryfirst=True)

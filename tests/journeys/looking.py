@@ -58,6 +58,8 @@ def _axe() -> str:
 
 def axe(page: Page, *rules: str) -> list[str]:
     """What axe-core finds wrong, as `rule: the elements`; all rules of RULES, or only the named ones."""
+    # A heading may be there before the style sheet is: without it, every link is too small.
+    page.wait_for_load_state("load")
     if not page.evaluate("() => Boolean(globalThis.axe)"):
         # By the debugger's way, so the page's own policy stays as it is.
         page.evaluate(_axe())

@@ -1,4 +1,4 @@
-"""What a worksheet is: parts, each with questions of seven kinds, and the sentences that they need."""
+"""What a worksheet is: parts, each with questions of nine kinds, and the sentences that they need."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeGuard, get_args
 from handrail.content.rules.places import Path
 from handrail.content.rules.text import GENDERS, WORDINGS
 
-Kind = Literal["text", "choice", "scale", "list", "date", "person", "table"]
+Kind = Literal["text", "choice", "scale", "list", "date", "person", "table", "sort", "pick"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMN_KINDS: tuple[Kind, ...] = ("text", "date", "person")
 STEPS = range(1, 13)
@@ -29,8 +29,17 @@ MY_WORDS: Mapping[str, Collection[str]] = {
 """What a condition may ask of My words. `from` is "none" while the person has not said."""
 
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
-_OF_KIND: Mapping[str, tuple[str, ...]] = {"choice": ("options", "many"), "scale": ("scale",), "table": ("columns",)}
-_OF_ALL = ("id", "type", "may_skip", "when")
+_OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "choice": ("options", "many"),
+    "scale": ("scale",),
+    "table": ("columns",),
+    "sort": ("options",),
+    "pick": ("of",),
+}
+_OF_ALL = ("id", "type", "may_skip", "when", "drop", "link")
+LINKS = ("words", "sponsor")
+"""Where a question may lead on to: My words, and what to do without a sponsor."""
+_KIND_OF_PAGE = re.compile(r"step-([1-9]|1[0-2])\.[a-z][a-z0-9_-]*")
 Wrong = tuple[Path, str]
 
 
@@ -44,11 +53,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A question is asked only when an answer given before it, or one of My words, is one of these."""
+    """A question is asked only when an answer given before it, or one of My words, is one of these; or none of them."""
 
     of: Literal["question", "words"]
     name: str
     values: tuple[str, ...]
+    none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +73,36 @@ class Question:
     columns: tuple[Column, ...] = ()
     scale: tuple[int, int] | None = None
     when: Condition | None = None
+    drop: bool = False
+    """Where it is asked no longer, its answer leaves the page and is shown nowhere."""
+    of: tuple[str, ...] = ()
+    """Of a pick: the kinds of page among which one chooses."""
+    link: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As the app reads it: the fields of the pack, those that say something."""
         said: dict[str, Any] = {"id": self.id, "type": self.type, "may_skip": self.may_skip}
         if self.options:
-            said |= {"options": list(self.options), "many": self.many}
+            said |= {"options": list(self.options)} | ({"many": self.many} if self.type == "choice" else {})
         if self.columns:
             said["columns"] = [{"id": column.id, "type": column.type} for column in self.columns]
         if self.scale:
             said["scale"] = {"from": self.scale[0], "to": self.scale[1]}
         if self.when:
-            said["when"] = {self.when.of: self.when.name, "is": list(self.when.values)}
+            said["when"] = {self.when.of: self.when.name, "not" if self.when.none else "is": list(self.when.values)}
+        said |= {
+            name: value for name, value in (("drop", self.drop), ("of", list(self.of)), ("link", self.link)) if value
+        }
         return said
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Questions that make one page of the vault."""
+    """Questions that make one page of the vault; of a part with rows, each of as many pages as somebody wants."""
 
     id: str
     questions: tuple[Question, ...]
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +120,14 @@ class Sheet:
 
     def as_json(self) -> dict[str, Any]:
         """The structure as the app reads it."""
-        parts = [{"id": part.id, "questions": [one.as_json() for one in part.questions]} for part in self.parts]
+        parts = [
+            {
+                "id": part.id,
+                **({"rows": True} if part.rows else {}),
+                "questions": [one.as_json() for one in part.questions],
+            }
+            for part in self.parts
+        ]
         return {"id": self.id, "step": self.step, "parts": parts}
 
     def screens(self) -> Iterator[tuple[str, list[str]]]:
@@ -109,10 +135,19 @@ class Sheet:
         yield self.prefix.rstrip("."), [f"{self.prefix}{name}" for name in ("title", "intro")]
         for part in self.parts:
             at = f"{self.prefix}{part.id}"
-            yield at, [f"{at}.{name}" for name in ("title", "intro", "warning")]
+            yield at, [f"{at}.{name}" for name in ("title", "intro", "warning", *(_OF_ROWS if part.rows else ()))]
             for question in part.questions:
                 here = f"{at}.{question.id}"
                 yield here, [f"{here}.{name}" for name in ("ask", "hint", "why", "warning", *_named_in(question))]
+
+    @property
+    def of_its_tools(self) -> str:
+        """How the ids of the sentences begin that screens of this Step alone say, beside its questions."""
+        return f"{self.prefix}app."
+
+
+_OF_ROWS = ("add", "none", "row")
+"""A part of rows: the button for one more, what stands there before the first, and what one without a name is called ({n})."""
 
 
 def _named_in(question: Question) -> Iterator[str]:
@@ -121,6 +156,8 @@ def _named_in(question: Question) -> Iterator[str]:
     yield from (f"column.{column.id}" for column in question.columns)
     if question.scale:
         yield from ("from", "to")
+    if question.link:
+        yield "link"
 
 
 _MAY_BE_LEFT_OUT = frozenset({"intro", "hint", "why", "warning"})
@@ -133,6 +170,8 @@ def text_problems(sheet: Sheet, ids: Collection[str]) -> Iterator[tuple[str, str
         if text_id not in ids and text_id.rpartition(".")[2] not in _MAY_BE_LEFT_OUT:
             yield text_id, "is missing: the sheet needs this text"
     for text_id in set(ids) - set(shown):
+        if text_id.startswith(sheet.of_its_tools):
+            continue
         yield text_id, "is a text without a place: no part, question, option or column of this sheet shows it"
 
 
@@ -150,8 +189,12 @@ def sheet_problems(values: Mapping[str, Any]) -> Iterator[Wrong]:
     yield from _ids_twice(parts, ("part",))
     for at, part in enumerate(parts):
         here: Path = ("part", at)
-        yield from _unknown(part, ("id", "question"), here)
+        yield from _unknown(part, ("id", "question", "rows"), here)
         yield from _id_problems(part, here)
+        if part.get("id") == "app":
+            yield (*here, "id"), "app is kept for the sentences of the Step's own screens"
+        if not isinstance(part.get("rows", True), bool):
+            yield (*here, "rows"), "rows is true or false"
         questions = part.get("question")
         if not _is_tables(questions):
             yield here, "a part has questions: [[part.question]] with an id and a type"
@@ -170,11 +213,15 @@ def _question_problems(
         yield (*here, "type"), f"type is one of {', '.join(KINDS)}"
         return
     yield from _unknown(question, (*_OF_ALL, *_OF_KIND.get(kind, ())), here, f" for a question of type {kind}")
-    for key in ("may_skip", "many"):
+    for key in ("may_skip", "many", "drop"):
         if not isinstance(question.get(key, True), bool):
             yield (*here, key), f"{key} is true or false"
     if check := _KIND_CHECKS.get(kind):
         yield from check(question, here)
+    if question.get("link", LINKS[0]) not in LINKS:
+        yield (*here, "link"), f"link is one of {', '.join(LINKS)}"
+    if question.get("drop") and "when" not in question:
+        yield (*here, "drop"), "only a question with a condition can be asked no longer"
     if "when" in question:
         yield from _condition_problems(question["when"], before, all_of_part, (*here, "when"))
 
@@ -213,23 +260,42 @@ def _table_problems(question: Mapping[str, Any], here: Path) -> Iterator[Wrong]:
             yield (*place, "type"), f"a column's type is one of {', '.join(COLUMN_KINDS)}"
 
 
+def _pick_problems(question: Mapping[str, Any], here: Path) -> Iterator[Wrong]:
+    kinds = question.get("of")
+    if not _is_strings(kinds) or not kinds:
+        yield (*here, "of"), 'a pick names the kinds of page one chooses among: of = ["step-4.fear"]'
+        return
+    for kind in kinds:
+        if not _KIND_OF_PAGE.fullmatch(kind):
+            yield (*here, "of"), f"{kind} is no part of a Step: step-4.fear"
+
+
 _KIND_CHECKS: Mapping[str, Callable[[Mapping[str, Any], Path], Iterator[Wrong]]] = {
     "choice": _choice_problems,
     "scale": _scale_problems,
     "table": _table_problems,
+    "sort": _choice_problems,
+    "pick": _pick_problems,
 }
+
+
+_CONDITIONS = ({"question", "is"}, {"words", "is"}, {"question", "not"}, {"words", "not"})
 
 
 def _condition_problems(
     when: object, before: list[dict[str, Any]], all_of_part: list[dict[str, Any]], here: Path
 ) -> Iterator[Wrong]:
     """A condition looks back at a choice of its own part, or at My words."""
-    if not isinstance(when, Mapping) or set(when) not in ({"question", "is"}, {"words", "is"}):
-        yield here, 'a condition is { question = "id", is = ["..."] } or { words = "from", is = ["..."] }'
+    if not isinstance(when, Mapping) or set(when) not in _CONDITIONS:
+        yield (
+            here,
+            'a condition is { question = "id", is = ["..."] } or { words = "from", is = ["..."] }; or not = ["..."]',
+        )
         return
-    wanted = when["is"]
+    key = "is" if "is" in when else "not"
+    wanted = when[key]
     if not _is_strings(wanted) or not wanted:
-        yield (*here, "is"), "is a list of ids in quotes"
+        yield (*here, key), "is a list of ids in quotes"
         return
     if "words" in when:
         known = MY_WORDS.get(str(when["words"]))
@@ -249,7 +315,7 @@ def _condition_problems(
         known = asked[0]["options"]
     for value in wanted:
         if value not in known:
-            yield (*here, "is"), f"{value} is none of {', '.join(known)}"
+            yield (*here, key), f"{value} is none of {', '.join(known)}"
 
 
 def _unknown(table: Mapping[str, Any], known: Iterable[str], here: Path, of: str = "") -> Iterator[Wrong]:
@@ -285,7 +351,8 @@ def _is_tables(value: object) -> TypeGuard[list[dict[str, Any]]]:
 def sheet_of(values: Mapping[str, Any]) -> Sheet:
     """The worksheet of values in which `sheet_problems` found nothing."""
     parts = [
-        Part(part["id"], tuple(_question_of(question) for question in part["question"])) for part in values["part"]
+        Part(part["id"], tuple(_question_of(question) for question in part["question"]), part.get("rows", False))
+        for part in values["part"]
     ]
     return Sheet(values["sheet"], values["step"], tuple(parts))
 
@@ -295,7 +362,7 @@ def _question_of(row: Mapping[str, Any]) -> Question:
     condition = None
     if when:
         of: Literal["question", "words"] = "words" if "words" in when else "question"
-        condition = Condition(of, when[of], tuple(when["is"]))
+        condition = Condition(of, when[of], tuple(when["is"] if "is" in when else when["not"]), "not" in when)
     return Question(
         id=row["id"],
         type=row["type"],
@@ -305,4 +372,7 @@ def _question_of(row: Mapping[str, Any]) -> Question:
         columns=tuple(Column(column["id"], column["type"]) for column in row.get("columns", ())),
         scale=(scale["from"], scale["to"]) if scale else None,
         when=condition,
+        drop=row.get("drop", False),
+        of=tuple(row.get("of", ())),
+        link=row.get("link", ""),
     )

@@ -75,7 +75,7 @@ export const SCREENS = {
 };
 
 /** Which screen shows a page, by the beginning of its kind; any other kind is a note's. @type {Array<[kind: string, screen: string]>} */
-const BY_KIND = [["my-words", "words"], ["step-1.", "worksheet"], ["meeting", "m"], ["went", "m"]];
+const BY_KIND = [["my-words", "words"], ["step-", "worksheet"], ["meeting", "m"], ["went", "m"]];
 
 /** Open to whoever writes here, with an account or without. */
 const INSIDE = ["s", "m", "g", "pages", "p", "me", "looks", "quick", "words", "privacy", "in", "again", "take", "bring", "paper"];

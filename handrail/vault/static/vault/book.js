@@ -192,8 +192,8 @@ export class Book {
   pages() {
     this.lines ??= [...this.judged().heads].map(([page, ids]) => {
       const heads = newestFirst(ids, this.versions);
-      const { kind, title, at, copy } = /** @type {Facts} */ (heads[0]);
-      return { page, kind, title, at, ...(copy && { copy }), heads: heads.length, backedUp: heads.every((one) => this.backedUp(one.version)) };
+      const { kind, title, at, copy, card } = /** @type {Facts} */ (heads[0]);
+      return { page, kind, title, at, ...(copy && { copy }), ...(card && { card }), heads: heads.length, backedUp: heads.every((one) => this.backedUp(one.version)) };
     }).sort((a, b) => (a.at === b.at ? (a.page < b.page ? -1 : 1) : a.at < b.at ? 1 : -1));
     return this.lines;
   }

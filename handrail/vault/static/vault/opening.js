@@ -8,7 +8,7 @@ import { openVersion } from "./seal.js";
 /**
  * What this device keeps of an opened version beside its bytes, sealed. `code` is `newer-gen` for
  * a good one that tells of a newer key file, `retired-key` for one that is kept and not accepted, else null.
- * @typedef {Known & {code: "newer-gen" | "retired-key" | null, schema: number, gen: number, at: string, author: string, title: string, copy?: boolean} & import("./seal.js").Named} Facts
+ * @typedef {Known & {code: "newer-gen" | "retired-key" | null, schema: number, gen: number, at: string, author: string, title: string, copy?: boolean, card?: Record<string, unknown>} & import("./seal.js").Named} Facts
  */
 /** @typedef {{content: string, code: string, id?: string}} Damaged a version that did not open; its bytes are kept. `id`: its version id, where it was read so far */
 /** @typedef {{content: string, sealed: Uint8Array}} Item */
@@ -29,6 +29,18 @@ export function titleOf(body) {
   return "";
 }
 
+/** A card longer than this, as JSON, is not kept beside the title: every tab holds all of them in memory. */
+const CARD = 600;
+
+/**
+ * @param {Record<string, unknown>} body
+ * @returns {{card?: Record<string, unknown>}} the few facts by which lists sort and choose, where the body has them as `card`
+ */
+function cardOf({ card }) {
+  const is = card && typeof card === "object" && !Array.isArray(card) && JSON.stringify(card).length <= CARD;
+  return is ? { card: /** @type {Record<string, unknown>} */ (card) } : {};
+}
+
 /**
  * @param {string} content
  * @param {import("./seal.js").Opened} opened
@@ -40,7 +52,7 @@ export function factsOf(content, { version, header, aside, named }, own) {
   const accepted = aside !== "retired-key";
   const gone = accepted ? (readGone(header) ?? []) : [];
   const title = isList(kind) ? "" : titleOf(body);
-  const more = { ...named, ...(header.vault !== own && { vault: header.vault }), ...(body.copy === true && { copy: true }) };
+  const more = { ...named, ...(header.vault !== own && { vault: header.vault }), ...(body.copy === true && { copy: true }), ...(!isList(kind) && cardOf(body)) };
   return { version, content, page, kind, schema, device, n, prev, parents, seen, gen, at, author, gone, title, code: aside, accepted, ...more };
 }
 

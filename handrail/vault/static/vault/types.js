@@ -44,6 +44,7 @@
  * @property {number} heads more than one is a conflict
  * @property {boolean} backedUp every head is durable on the server
  * @property {boolean} [tooLong] its newest words do not fit a version: they are a draft, on this device only
+ * @property {Record<string, unknown>} [card] what the body calls its `card`: a few facts by which a list sorts and chooses
  * @property {boolean} [copy] made by "keep both" out of the other version of a page
  */
 

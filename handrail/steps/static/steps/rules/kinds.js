@@ -1,9 +1,28 @@
-// The kinds of page that this room writes: one for each part of a worksheet.
+// The kinds of page that this room writes: one for each part of a worksheet, and a few that a Step's own tools keep.
 
 /** The schema that this release writes. */
 export const SCHEMA = 1;
 
-const PARTS = { "step-1": ["powerless", "unmanageable", "ready"] };
+/** A part's name, once used, is given to no other. @type {Record<string, string[]>} */
+const PARTS = {
+  "step-1": ["powerless", "unmanageable", "ready"],
+  "step-2": ["helped", "who", "believe", "try"],
+  "step-3": ["hand_over", "decision", "morning"],
+  "step-4": ["resentment", "fear", "relation", "harm", "untold", "good"],
+  "step-5": ["myself", "power", "person", "after"],
+  "step-6": ["word", "pattern"],
+  "step-7": ["asking", "practice"],
+};
+
+/** What was read and understood before the rows and before a telling: `{title, pass, before: "rows" | "telling"}`. */
+export const READ = "step-4.read";
+/** Names that the person says are one: `{title, same: string[][]}`. */
+export const SAME = "step-4.same";
+/** A telling: `{title, pass, rows: [{page, name}], seen: [page], told: "2026-11-23" | "", heard, burned, later}`. */
+export const TELLING = "step-5.telling";
+/** A name that goes on to Step 8: `{title, name, pass, from: "telling" | "row"}`. */
+export const NAME = "step-8.name";
+const OWN = [READ, SAME, TELLING, NAME];
 
 /**
  * @param {string} sheet "step-1"
@@ -24,4 +43,6 @@ export function ofKind(kind) {
 }
 
 /** Each with its highest schema, as the vault wants to know them. @type {Record<string, number>} */
-export const KINDS = Object.fromEntries(Object.entries(PARTS).flatMap(([sheet, parts]) => parts.map((part) => [kindOf(sheet, part), SCHEMA])));
+export const KINDS = Object.fromEntries(
+  [...Object.entries(PARTS).flatMap(([sheet, parts]) => parts.map((part) => kindOf(sheet, part))), ...OWN].map((kind) => [kind, SCHEMA]),
+);

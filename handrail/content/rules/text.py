@@ -17,7 +17,7 @@ LANGS: tuple[Lang, ...] = get_args(Lang)
 WORDINGS: tuple[Wording, ...] = get_args(Wording)
 GENDERS: tuple[Gender, ...] = get_args(Gender)
 POWER = frozenset({"power_who", "power_to", "power_with"})
-STANDING = POWER | {"self", "slip", "date_name"}
+STANDING = POWER | {"self", "slip", "date_name", "pattern", "patterns"}
 """Places filled from a person's own words. They may differ between languages and variants; every other place may not."""
 
 RESERVED = frozenset({"lang", "wording", "gender"})

@@ -9,6 +9,7 @@ A pack is a TOML file `handrail/<room>/content/<thing>.toml`:
     countries = ["*"]            where it may be shown (optional; "*" is everywhere)
     langs = ["en", "es"]         the languages it has (optional)
     same = ["app.title"]         ids that read the same in both languages (optional)
+    optional = true              off unless a setting turns it on; may then have one language, and some countries (optional)
 
     [texts."vault.page_kept"]
     en = "Kept on this device."
@@ -120,6 +121,10 @@ class Texts:
         """Every id with what is said in one language, variants whole and places unfilled, sorted by id."""
         return {key: self._texts[key].in_lang(lang) for key in sorted(self._texts)}
 
+    def optional(self, yes: bool) -> "Texts":
+        """Only the sentences of packs that a setting turns on, or only all others."""
+        return Texts({key: text for key, text in self._texts.items() if text.optional == yes})
+
     def startswith(self, prefix: str) -> "Texts":
         """Only the sentences whose id begins so."""
         return Texts({key: text for key, text in self._texts.items() if key.startswith(prefix)})
@@ -185,6 +190,8 @@ def _head_problems(head: Mapping[str, Any], at: Field) -> Iterator[tuple[Field, 
     if not at:
         if not _strings(head.get("same", [])):
             yield ("same",), "same is a list of ids"
+        if not isinstance(head.get("optional", False), bool):
+            yield ("optional",), "optional is true or false"
         langs = head.get("langs", [*LANGS])
         if not _strings(langs) or not langs or not set(langs) <= set(LANGS):
             yield ("langs",), f"langs is a list of {', '.join(LANGS)}"
@@ -213,7 +220,9 @@ def texts_of(pack: Pack) -> list[Text]:
         if not wrong:
             said: dict[Lang, Said] = {lang: row[lang] for lang in langs}
             same = text_id in pack.values.get("same", [])
-            texts.append(Text(text_id, said, _origin(pack.values, row), pack.room, pack.name, pack.lines, same))
+            optional = pack.values.get("optional", False)
+            origin = _origin(pack.values, row)
+            texts.append(Text(text_id, said, origin, pack.room, pack.name, pack.lines, same, optional))
     if found:
         raise PackError(found)
     return texts

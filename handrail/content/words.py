@@ -14,9 +14,20 @@ def release_packs() -> list[Path]:
 
 
 @cache
-def all_texts() -> Texts:
-    """Every sentence of every pack in this release."""
+def _every_text() -> Texts:
     return load_packs(release_packs())
+
+
+@cache
+def all_texts() -> Texts:
+    """Every sentence of every pack in this release, but for packs that a setting turns on."""
+    return _every_text().optional(False)
+
+
+@cache
+def optional_texts() -> Texts:
+    """The sentences of packs that are off unless a setting turns them on."""
+    return _every_text().optional(True)
 
 
 @cache

@@ -10,6 +10,7 @@ from django.core import checks
 
 from handrail.home.numbers import help_now
 from handrail.home.rules.confirmed import DAYS
+from handrail.site import files
 from handrail.site.backup.archive import recipient_of
 from handrail.site.backup.folder import PROMISED_DAYS, how_it_stands
 from handrail.site.backup.manifest import Refused
@@ -21,7 +22,7 @@ PAGE_NAMES = ("home/app.js", "home/app.css", "home/leave_page.js", "vault/worker
 
 def register_all() -> None:
     """Makes the checks known to Django."""
-    for check in (numbers, hosts, secrets_are_strong, proxies, database, bundle, help_numbers, backups):
+    for check in (numbers, hosts, secrets_are_strong, proxies, database, bundle, help_numbers, backups, wording_1939):
         checks.register(_listed(check), checks.Tags.security)
 
 
@@ -167,3 +168,15 @@ def backups() -> Iterator[Problem]:
         yield checks.Warning(said, hint="Set it to a folder: docs/operate/backups.md", id="handrail.W071")
     elif stands not in ("off", "fresh"):
         yield checks.Warning(f"HANDRAIL_BACKUPS: {said}", hint="handrail backup", id="handrail.W072")
+
+
+def wording_1939() -> Iterator[Problem]:
+    """The wording of 1939 goes only to countries where it belongs to everybody."""
+    named = settings.HANDRAIL_TEXT_1939
+    free = files.countries_1939() if named else set()
+    if named and named not in free:
+        yield checks.Error(
+            f"HANDRAIL_TEXT_1939 is {named}: that wording is known to be in the public domain in"
+            f" {', '.join(sorted(free))} only. Leave the setting empty, or name one of these.",
+            id="handrail.E080",
+        )

@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from handrail.content.texts import LANGS, Lang
-from handrail.content.words import all_sheets, all_texts
+from handrail.content.words import all_sheets, all_texts, optional_texts
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOMS_IN_THE_APP = ("content", "home", "kernel", "meetings", "steps", "vault")
@@ -205,3 +205,33 @@ def sheet_of(sheet: str, lang: Lang) -> Held:
 def sheet(request: HttpRequest, sheet: str, lang: Lang) -> HttpResponse:
     """The same worksheet, the same bytes for everybody."""
     return send(request, sheet_of(sheet, lang), TYPES[".json"])
+
+
+WORDING_1939 = "steps.old."
+
+
+def countries_1939() -> set[str]:
+    """Where the wording of 1939 may be shown, as its pack says."""
+    return {country for text in optional_texts().startswith(WORDING_1939) for country in text.origin.countries}
+
+
+@lru_cache(maxsize=1)
+def _wording_1939() -> Held:
+    found = optional_texts().startswith(WORDING_1939)
+    origin = next(iter(found)).origin
+    lines = {text.id.removeprefix(WORDING_1939): text.said["en"] for text in found}
+    whole = {"source": origin.source, "year": origin.year, "status": origin.status, "lines": lines}
+    return held(json.dumps(whole, ensure_ascii=False, indent=0, sort_keys=True).encode())
+
+
+@require_safe
+def wording_1939(request: HttpRequest) -> HttpResponse:
+    """The twelve Steps as they were printed in 1939, where this server's operator turned them on; nothing elsewhere.
+
+    Not below /app/: what one server has and another has not is no part of the release, which strangers can check.
+    """
+    if not settings.HANDRAIL_TEXT_1939:
+        response = HttpResponse(status=204)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+    return send(request, _wording_1939(), TYPES[".json"])

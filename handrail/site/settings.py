@@ -34,6 +34,7 @@ env = environ.FileAwareEnv(
     HANDRAIL_SECRET_KEY=(str, ""),
     HANDRAIL_SESSION_DAYS=(int, 30),
     HANDRAIL_SITE_HOST=(str, "localhost"),
+    HANDRAIL_TEXT_1939=(str, ""),
     HANDRAIL_THREADS=(int, 16),
     HANDRAIL_TRUSTED_PROXY=(list, []),
     HANDRAIL_VAR=(str, str(OWN_VAR)),
@@ -89,6 +90,8 @@ HANDRAIL_PLACES: list[str] = _read("HANDRAIL_PLACES")
 HANDRAIL_PROCESSES: int = _read("HANDRAIL_PROCESSES")
 HANDRAIL_RATE_FACTOR: float = _read("HANDRAIL_RATE_FACTOR")
 HANDRAIL_SESSION_DAYS: int = _read("HANDRAIL_SESSION_DAYS")
+# A country code; empty: the wording of 1939 is served to nobody.
+HANDRAIL_TEXT_1939: str = _read("HANDRAIL_TEXT_1939").strip().upper()
 HANDRAIL_THREADS: int = _read("HANDRAIL_THREADS")
 HANDRAIL_VAULT_MIB: int = _read("HANDRAIL_VAULT_MIB")
 HANDRAIL_VAULT_ROWS: int = _read("HANDRAIL_VAULT_ROWS")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("app/texts/later.es.json", files.texts, {"lang": "es", "later": True}, name="texts-later-es"),
     path("app/sheets/<slug:sheet>.en.json", files.sheet, {"lang": "en"}, name="sheet-en"),
     path("app/sheets/<slug:sheet>.es.json", files.sheet, {"lang": "es"}, name="sheet-es"),
+    path("texts/1939.json", files.wording_1939, name="wording-1939"),
     path("", include("handrail.home.web.urls_app")),
     path("app/<slug:room>/<path:name>", files.app_file, name="app-file"),
 ]

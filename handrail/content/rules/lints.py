@@ -37,9 +37,14 @@ def screens_of(texts: Iterable[Text], of_sheets: Mapping[str, Sequence[str]]) ->
 
 
 def form(texts: Iterable[Text]) -> Iterator[Problem]:
-    """Each text is whole, is there in both languages, and may be shown wherever the release goes."""
+    """Each text is whole, is there in both languages, and may be shown wherever the release goes.
+
+    A pack that a setting turns on, for a country that the pack names, may have one language and a list of countries.
+    """
     for text in texts:
         yield from text.problems()
+        if text.optional:
+            continue
         for lang in LANGS:
             if lang not in text.said:
                 yield text.problem("", f"{lang} is missing: both languages are released together")
@@ -72,6 +77,8 @@ def counterparts(texts: Iterable[Text], words: WordList) -> Iterator[Problem]:
     """
     pages: dict[str, list[Text]] = {}
     for text in texts:
+        if set(text.said) != set(LANGS):
+            continue
         pages.setdefault(".".join(text.id.split(".")[:2]), []).append(text)
     for page in pages.values():
         spanish = "\n".join(text.words("es") for text in page)

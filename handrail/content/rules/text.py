@@ -68,6 +68,8 @@ class Text:
     file: str
     lines: Lines
     same: bool = False
+    optional: bool = False
+    """Shown only where a setting turns its pack on."""
 
     def in_lang(self, lang: Lang) -> Said:
         """What is said in one language, with its variants. KeyError when the pack does not have the language."""

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { blank, doubts, tableRows } from "../../handrail/steps/static/steps/rules/answers.js";
 import { answered, askOf, chosenFor, closed, firstOpen, fresh, growing, skip, stateOf, stepState, upgraded, waiting, without } from "../../handrail/steps/static/steps/rules/body.js";
 import { byDate, dateWords, doubtOf, known, months } from "../../handrail/steps/static/steps/rules/dates.js";
-import { KINDS, SCHEMA, kindOf, ofKind } from "../../handrail/steps/static/steps/rules/kinds.js";
+import { KINDS, OWN, SCHEMA, kindOf, ofKind } from "../../handrail/steps/static/steps/rules/kinds.js";
 import { shortened, summaryRows, timeline } from "../../handrail/steps/static/steps/rules/looking_back.js";
 import { passesOf } from "../../handrail/steps/static/steps/rules/passes.js";
 import { addressOf, readAt } from "../../handrail/steps/static/steps/rules/place.js";
@@ -185,7 +185,7 @@ test("a body with pieces missing or of a strange shape is opened all the same", 
 const paper = (page, pass, more = {}) => ({ page, kind: "step-1.p", at: "2026-01-01T00:00:00Z", heads: 1, body: { ...fresh("x", pass), ...more } });
 
 test("each pass keeps its own pages; a copy stands after the page it came from", () => {
-  assert.deepEqual(passesOf("step-1", ["p"], []), [{ pass: 1, parts: { p: [] } }]);
+  assert.deepEqual(passesOf("step-1", ["p"], []), [{ pass: 1, parts: { p: [] }, rows: {} }]);
   const pages = [paper("c", 2), paper("b", 1, { copy: true }), paper("a", 1), { ...paper("z", 1), kind: "step-2.p" }];
   const passes = passesOf("step-1", ["p"], pages);
   assert.deepEqual(passes.map(({ pass, parts }) => [pass, parts.p?.map((one) => one.page)]), [[1, ["a", "b"]], [2, ["c"]]]);
@@ -236,7 +236,10 @@ test("an address says a question, a break, or where one came from, and nothing e
 });
 
 test("the vault is told of every part's kind, and a kind leads back to its Step", () => {
-  assert.deepEqual(KINDS, { "step-1.powerless": 1, "step-1.unmanageable": 1, "step-1.ready": 1 });
+  const first = Object.entries(KINDS).filter(([kind]) => kind.startsWith("step-1."));
+  assert.deepEqual(first, [["step-1.powerless", 1], ["step-1.unmanageable", 1], ["step-1.ready", 1]]);
+  for (const kind of OWN) assert.equal(KINDS[kind], 1, kind);
+  assert.ok(Object.values(KINDS).every((schema) => schema === SCHEMA));
   assert.deepEqual(ofKind(kindOf("step-1", "ready")), { step: 1, part: "ready" });
   assert.deepEqual(ofKind("note"), { step: 0, part: "" });
 });

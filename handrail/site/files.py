@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, get_args
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,10 +45,14 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 PLAIN_NAMES = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
-APP_TEXTS = ("app.", "meetings.app.", "steps.app.", "vault.error.")
+Batch = Literal["", "later", "steps"]
+"""Which of the app's sentences: those of the first visit, or those of screens that come later and bring them along."""
+BATCHES: tuple[Batch, ...] = get_args(Batch)
+APP_TEXTS = ("app.", "meetings.app.", "vault.error.")
 LATER = re.compile(r"app\.(take|bring|paper|privacy)\.(?!title$)|meetings\.|vault\.error\.(export|import)_")
-"""Of these, what is said by screens that come later (home's of_carrying.js, of_meetings.js): it comes with them, not with
-the first visit."""
+"""Of these, what home's of_carrying.js and of_meetings.js bring."""
+STEPS = re.compile(r"steps\.(?!\d)")
+"""What home's of_steps.js brings. The sentences of one Step, `steps.4.`, come with its worksheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +146,8 @@ def app_files() -> Iterator[tuple[str, Path]]:
 def made_files() -> Iterator[tuple[str, Held]]:
     """Every file below /app/ that is made from the packs, with its address."""
     for lang in LANGS:
-        yield f"/app/texts/{lang}.json", texts_of(lang)
-        yield f"/app/texts/later.{lang}.json", texts_of(lang, later=True)
+        for batch in BATCHES:
+            yield f"/app/texts/{batch}{'.' if batch else ''}{lang}.json", texts_of(lang, batch)
         for name in sorted(all_sheets()):
             yield f"/app/sheets/{name}.{lang}.json", sheet_of(name, lang)
 
@@ -171,22 +176,30 @@ def site_file(request: HttpRequest, room: str, name: str) -> HttpResponse:
     return send(request, read(path), TYPES[path.suffix])
 
 
-_texts: dict[tuple[Lang, bool], Held] = {}
+_texts: dict[tuple[Lang, Batch], Held] = {}
 
 
-def texts_of(lang: Lang, *, later: bool = False) -> Held:
-    """Every sentence the app says, in one language: those of the first visit, or those that come later."""
-    if (lang, later) not in _texts:
-        every = all_texts().as_dict(lang).items()
-        said = {key: text for key, text in every if key.startswith(APP_TEXTS) and bool(LATER.match(key)) == later}
-        _texts[lang, later] = held(json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True).encode())
-    return _texts[lang, later]
+def batch_of(text_id: str) -> Batch | None:
+    """With which batch the app gets this sentence; None: with none of them."""
+    if STEPS.match(text_id):
+        return "steps"
+    if not text_id.startswith(APP_TEXTS):
+        return None
+    return "later" if LATER.match(text_id) else ""
+
+
+def texts_of(lang: Lang, batch: Batch = "") -> Held:
+    """The sentences of one batch, in one language."""
+    if (lang, batch) not in _texts:
+        said = {key: text for key, text in all_texts().as_dict(lang).items() if batch_of(key) == batch}
+        _texts[lang, batch] = held(json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True).encode())
+    return _texts[lang, batch]
 
 
 @require_safe
-def texts(request: HttpRequest, lang: Lang, later: bool = False) -> HttpResponse:
+def texts(request: HttpRequest, lang: Lang, batch: Batch = "") -> HttpResponse:
     """The same sentences, the same bytes for everybody."""
-    return send(request, texts_of(lang, later=later), TYPES[".json"])
+    return send(request, texts_of(lang, batch), TYPES[".json"])
 
 
 _sheets: dict[tuple[str, Lang], Held] = {}

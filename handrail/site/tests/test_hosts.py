@@ -1,5 +1,6 @@
 """Two hosts, their headers and cookies, their files, and what any other host gets."""
 
+import re
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -151,16 +152,19 @@ def test_pages_and_files_set_no_cookie_and_are_the_same_for_everybody(ana: Phone
 
 def test_text_packs_hold_what_the_app_says_and_no_more(db: None) -> None:
     for lang in ("en", "es"):
-        said, later = (
-            call(Phone(), "app.localhost", "GET", f"/app/texts/{name}{lang}.json").json() for name in ("", "later.")
-        )
-        assert not set(said) & set(later)
+        batches = [
+            set(call(Phone(), "app.localhost", "GET", f"/app/texts/{name}{lang}.json").json())
+            for name in ("", "later.", "steps.")
+        ]
         wanted = {
             text.id
             for text in all_texts()
-            if text.id.startswith(("app.", "meetings.app.", "steps.app.", "vault.error."))
+            if text.id.startswith(("app.", "meetings.app.", "vault.error.")) or re.match(r"steps\.[a-z]", text.id)
         }
-        assert set(said) | set(later) == wanted
+        assert set().union(*batches) == wanted
+        assert sum(map(len, batches)) == len(wanted), "each comes once"
+        assert {one.split(".")[0] for one in batches[2]} == {"steps"}
+        assert not [one for one in batches[0] if one.startswith("steps.")], "the first visit carries no word of a Step"
 
 
 def test_a_file_is_typed_tagged_and_packed(db: None) -> None:

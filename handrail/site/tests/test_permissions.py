@@ -69,6 +69,8 @@ APP: dict[str, Row] = {
     "GET /app/texts/es.json": PUBLIC,
     "GET /app/texts/later.en.json": PUBLIC,
     "GET /app/texts/later.es.json": PUBLIC,
+    "GET /app/texts/steps.en.json": PUBLIC,
+    "GET /app/texts/steps.es.json": PUBLIC,
     "GET /app/sheets/{sheet}.en.json": PUBLIC,
     "GET /app/sheets/{sheet}.es.json": PUBLIC,
     "GET /app/{room}/{name}": PUBLIC,

@@ -6,7 +6,7 @@ import { Welcome } from "./screens/welcome.js";
 
 // Fetched later, in the order in which somebody new may come to need them. The imports above are what the first visit shows.
 const writing = () => import("./screens/of_writing.js");
-const steps = () => import("./screens/of_steps.js");
+const steps = () => import("./screens/of_steps.js").then((them) => them.withWords());
 const account = () => import("./screens/of_account.js");
 const meetings = () => import("./screens/of_meetings.js").then((them) => them.withWords());
 const carrying = () => import("./screens/of_carrying.js").then((them) => them.withWords());

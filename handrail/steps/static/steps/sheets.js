@@ -46,19 +46,21 @@ export async function loadSheet(step) {
 /**
  * A worksheet with its sentences ready to be said.
  * @param {number} step
+ * @param {boolean} [built] there is one for this Step; otherwise nothing is fetched
  * @returns {{sheet: Sheet | null, trouble: string, again: () => void}} trouble: a sentence's id, when it did not come
  */
-export function useSheet(step) {
+export function useSheet(step, built = true) {
   const id = sheetId(step);
   const [tries, setTries] = useState(0);
   const [trouble, setTrouble] = useState("");
   const [ready, setReady] = useState(sheets.has(id));
   useEffect(() => {
+    if (!built) return undefined;
     let here = true;
     const come = () => here && (setTrouble(""), setReady(true));
     const missing = () => here && setTrouble(navigator.onLine ? "steps.app.no_sheet_server" : "steps.app.no_sheet");
     learn(id, loadOf(id)).then(come, missing);
     return () => void (here = false);
-  }, [id, tries]);
+  }, [id, built, tries]);
   return { sheet: ready ? (sheets.get(id) ?? null) : null, trouble: ready ? "" : trouble, again: () => setTries((n) => n + 1) };
 }

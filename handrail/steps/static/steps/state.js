@@ -1,6 +1,6 @@
 // Where a person is in a Step: nowhere yet, on the way, through it for now, or done with it for a while.
 import { useMyWords } from "../content/my_words.js";
-import { usePasses } from "./pages.js";
+import { isEnough, usePasses } from "./pages.js";
 import { stateOf, stepState } from "./rules/body.js";
 import { useSheet } from "./sheets.js";
 
@@ -11,13 +11,28 @@ import { useSheet } from "./sheets.js";
 /** @typedef {import("./rules/body.js").State} State */
 
 /**
+ * A part with rows is started once there is one; it is finished for now when the person says so of the Step.
  * @param {Sheet} sheet
  * @param {Pass} pass
  * @param {Chosen} chosen
  * @returns {State[]} the state of each part, in their order
  */
 export function statesOf(sheet, pass, chosen) {
-  return sheet.parts.map((part) => stateOf(part, pass.parts[part.id]?.[0]?.body ?? null, chosen));
+  const enough = isEnough(pass);
+  return sheet.parts.map((part) => {
+    const rows = pass.rows[part.id];
+    const state = rows ? rowsState(rows) : stateOf(part, pass.parts[part.id]?.[0]?.body ?? null, chosen);
+    return enough && state !== "aside" ? "done" : state;
+  });
+}
+
+/**
+ * @param {import("./rules/passes.js").RowLine[]} rows
+ * @returns {State}
+ */
+function rowsState(rows) {
+  if (rows.some((one) => one.card.a)) return "aside";
+  return rows.length ? "started" : "new";
 }
 
 /**

@@ -4,7 +4,9 @@ import { Steps as Inside } from "../../steps/screens/steps.js";
 import { Worksheet as Part } from "../../steps/screens/worksheet.js";
 import { here } from "../../kernel/go.js";
 import { useTask } from "../../kernel/parts.js";
+import { learn } from "../../kernel/words.js";
 import { write } from "../begin.js";
+import { handOver } from "../files.js";
 import { Away, AwayLink, asksAway } from "./away.js";
 import { KeepNote } from "./keep_note.js";
 import { Offered } from "./offered.js";
@@ -22,14 +24,30 @@ function Beside({ vault, page }) {
 }
 
 /** @param {ScreenProps} props */
-export function Steps({ vault, id }) {
+function Steps({ vault, id }) {
   const { run } = useTask();
-  return html`<${Inside} vault=${vault} id=${id} onWrite=${() => void run("", () => write(vault))} />
+  const kit = { Two, Beside, handOver, onWrite: () => void run("", () => write(vault)) };
+  return html`<${Inside} vault=${vault} id=${id} kit=${kit} />
     ${id && !here().at && html`<${KeepNote} vault=${vault} />`}`;
 }
 
 /** @param {ScreenProps} props */
-export function Worksheet({ vault, id }) {
+function Worksheet({ vault, id }) {
+  const { run } = useTask();
   if (asksAway()) return html`<${Away} vault=${vault} id=${id} />`;
-  return html`<${Part} vault=${vault} id=${id} Two=${Two} Beside=${Beside} />`;
+  const kit = { Two, Beside, handOver, onWrite: () => void run("", () => write(vault)) };
+  return html`<${Part} vault=${vault} id=${id} kit=${kit} />`;
+}
+
+/** @param {import("../../kernel/words.js").Lang} lang */
+async function load(lang) {
+  const answer = await fetch(`/app/texts/steps.${lang}.json`, { credentials: "omit" });
+  if (!answer.ok) throw new Error("texts");
+  return answer.json();
+}
+
+/** @returns {Promise<Record<string, any>>} the screens, once their sentences are here */
+export async function withWords() {
+  await learn("steps", load);
+  return { Steps, Worksheet };
 }

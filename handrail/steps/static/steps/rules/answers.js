@@ -31,6 +31,46 @@ export function rowOf(value) {
   return value && typeof value === "object" && !Array.isArray(value) ? /** @type {Row} */ (value) : {};
 }
 
+/** @typedef {Row & {text: string, side: string}} Sorted a line and its side, which may be empty */
+/** @typedef {Row & {page: string, name: string}} Picked one of the person's own pages, and its name as it was then */
+
+/**
+ * @param {unknown} answer
+ * @returns {Sorted[]} every line, also an empty one
+ */
+export function sortedLines(answer) {
+  return rowsOf(answer).map((one) => ({ ...rowOf(one), text: textOf(rowOf(one).text), side: textOf(rowOf(one).side) }));
+}
+
+/**
+ * The lines that say something, side by side: those of the first side first, those of none last.
+ * @param {Question} question
+ * @param {unknown} answer
+ * @returns {Array<{side: string, lines: string[]}>} sides without a line are left out; a side that the sheet does not know is one more
+ */
+export function bySide(question, answer) {
+  const lines = sortedLines(answer).filter((one) => one.text.trim());
+  const sides = [...new Set([...(question.options ?? []), ...lines.map((one) => one.side).filter(Boolean), ""])];
+  return sides.map((side) => ({ side, lines: lines.filter((one) => one.side === side).map((one) => one.text) })).filter((one) => one.lines.length);
+}
+
+/**
+ * @param {unknown} answer
+ * @returns {Picked[]}
+ */
+export function pickedOf(answer) {
+  return rowsOf(answer).map((one) => ({ ...rowOf(one), page: textOf(rowOf(one).page), name: textOf(rowOf(one).name) })).filter((one) => one.page);
+}
+
+/**
+ * @param {Column} column of text or of a person
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function cellText({ type }, value) {
+  return type === "person" ? textOf(rowOf(value).name) : textOf(value);
+}
+
 /**
  * @param {Column[]} columns
  * @param {unknown} row
@@ -38,7 +78,7 @@ export function rowOf(value) {
  */
 export function blankRow(columns, row) {
   const cells = rowOf(row);
-  return columns.every((one) => (one.type === "date" ? blankDate(typedDate(cells[one.id])) : !textOf(cells[one.id]).trim()));
+  return columns.every((one) => (one.type === "date" ? blankDate(typedDate(cells[one.id])) : !cellText(one, cells[one.id]).trim()));
 }
 
 /**
@@ -58,6 +98,10 @@ export function blank(question, answer) {
       return blankDate(typedDate(answer));
     case "person":
       return !textOf(rowOf(answer).name).trim();
+    case "sort":
+      return !sortedLines(answer).some((one) => one.text.trim());
+    case "pick":
+      return !pickedOf(answer).length;
     case "table":
       return rowsOf(answer).every((row) => blankRow(question.columns ?? [], row));
     default:

@@ -110,6 +110,38 @@ export function without(body, id) {
   return { ...body, answers };
 }
 
+/** @typedef {Record<string, {answer: unknown, ask: unknown}>} Left answers that left in this sitting, by question: they come back with it */
+
+/**
+ * Answers to questions that are asked no longer leave, where the sheet says so; those that left in this sitting come back when
+ * their question does.
+ * @param {Part} part
+ * @param {PartBody} body
+ * @param {Chosen} chosen
+ * @param {Left} left
+ * @returns {{body: PartBody, left: Left}}
+ */
+export function settled(part, body, chosen, left) {
+  const held = chosenFor(body, chosen);
+  let next = body;
+  let out = left;
+  for (const question of part.questions.filter((one) => one.drop)) {
+    const { id } = question;
+    const stays = asked(part, next.answers, held).includes(question);
+    const { [id]: back, ...others } = out;
+    if (!stays && Object.hasOwn(next.answers, id)) {
+      out = { ...out, [id]: { answer: next.answers[id], ask: table(next.asks)[id] } };
+      const { [id]: _, ...asks } = table(next.asks);
+      next = { ...without(next, id), ...(next.asks !== undefined && { asks }) };
+    } else if (stays && back) {
+      out = others;
+      if (!blank(question, next.answers[id])) continue;
+      next = { ...next, answers: { ...next.answers, [id]: back.answer }, ...(back.ask !== undefined && { asks: { ...table(next.asks), [id]: back.ask } }) };
+    }
+  }
+  return { body: next, left: out };
+}
+
 /**
  * "Skip for now". What is already written stays, and then nothing was skipped.
  * @param {PartBody} body
@@ -145,11 +177,13 @@ export function waiting(part, body, chosen) {
 /**
  * @param {Part} part
  * @param {PartBody} body
+ * @param {Chosen} [chosen]
  * @returns {boolean} an answer that is still to come decides how many questions there are
  */
-export function growing(part, body) {
+export function growing(part, body, chosen = {}) {
   const deciding = new Set(part.questions.map((one) => one.when?.question));
-  return part.questions.some((one) => deciding.has(one.id) && blank(one, body.answers[one.id]) && !body.skipped.includes(one.id));
+  const open = (/** @type {Question} */ one) => blank(one, body.answers[one.id]) && !body.skipped.includes(one.id);
+  return asked(part, body.answers, chosen).some((one) => deciding.has(one.id) && open(one));
 }
 
 /**

@@ -22,7 +22,8 @@ export const SAME = "step-4.same";
 export const TELLING = "step-5.telling";
 /** A name that goes on to Step 8: `{title, name, pass, from: "telling" | "row"}`. */
 export const NAME = "step-8.name";
-const OWN = [READ, SAME, TELLING, NAME];
+/** Kinds that are no part of a sheet. */
+export const OWN = [READ, SAME, TELLING, NAME];
 
 /**
  * @param {string} sheet "step-1"

@@ -1,8 +1,8 @@
 // Looking back on what was answered: the rows of a summary, and the points of a timeline.
-import { blank, rowOf, rowsOf, textOf } from "./answers.js";
+import { blank, cellText, rowOf, rowsOf } from "./answers.js";
 import { chosenFor } from "./body.js";
 import { byDate, known, typedDate } from "./dates.js";
-import { asked, placeOf } from "./sheet.js";
+import { asked, placeOf, staying } from "./sheet.js";
 
 /** @typedef {import("./sheet.js").Part} Part */
 /** @typedef {import("./sheet.js").Question} Question */
@@ -17,7 +17,7 @@ import { asked, placeOf } from "./sheet.js";
 const LABEL = 140;
 
 /**
- * Every question that is asked, and every answer to one that is asked no longer: nothing written is hidden.
+ * Every question that is asked, and every answer to one that is asked no longer: nothing written is hidden, but what leaves.
  * @param {Part} part
  * @param {PartBody} body
  * @param {Chosen} chosen
@@ -28,7 +28,8 @@ export function summaryRows(part, body, chosen) {
   return part.questions.flatMap((question) => {
     const answer = body.answers[question.id];
     const said = !blank(question, answer);
-    if (!said && !now.has(question)) return [];
+    // An answer that leaves is shown nowhere, also where another device has brought it back.
+    if (!now.has(question) && (!said || question.drop)) return [];
     const state = said ? "answered" : body.skipped.includes(question.id) ? "skipped" : "open";
     return [{ question, place: placeOf(part, question.id), state: /** @type {Row_} */ (state), answer, asked: now.has(question) }];
   });
@@ -55,7 +56,8 @@ export function shortened(text, most = LABEL) {
  * @returns {Point[]} every date in this part that can be placed
  */
 function pointsOf(part, body) {
-  return part.questions.flatMap((question) => {
+  const stays = staying(part, body.answers, chosenFor(body, {}));
+  return part.questions.filter((one) => Object.hasOwn(stays, one.id)).flatMap((question) => {
     const answer = body.answers[question.id];
     const place = (/** @type {unknown} */ value, /** @type {string | null} */ label) => {
       const date = known(typedDate(value));
@@ -67,7 +69,7 @@ function pointsOf(part, body) {
     const words = columns.filter((one) => one.type !== "date");
     return rowsOf(answer).flatMap((row) => {
       const cells = rowOf(row);
-      const label = words.map(({ id }) => shortened(textOf(cells[id]))).find(Boolean) ?? "";
+      const label = words.map((one) => shortened(cellText(one, cells[one.id]))).find(Boolean) ?? "";
       return columns.filter((one) => one.type === "date").flatMap(({ id }) => place(cells[id], label || null));
     });
   });

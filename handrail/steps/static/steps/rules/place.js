@@ -23,3 +23,24 @@ export function readAt(at) {
 export function addressOf(page, place, { from = "", pause = false } = {}) {
   return `p/${page}/${place}${from}${pause ? "b" : ""}`;
 }
+
+/**
+ * Where a question leads on to, with the way back in the address: `#words/<page>/<place>`, `#s/n/<page>-<place>`.
+ * @param {"words" | "sponsor" | undefined} link
+ * @param {string} page
+ * @param {string} place
+ * @returns {string} without "#"; empty: nowhere
+ */
+export function leadsTo(link, page, place) {
+  if (link === "words") return `words/${page}/${place}`;
+  return link === "sponsor" ? `s/n/${page}-${place}` : "";
+}
+
+/**
+ * @param {string} at what stands behind `#s/n/`
+ * @returns {string} the page and the place one came from, as an address without "#"; empty: from nowhere in particular
+ */
+export function cameFrom(at) {
+  const [, page, place] = /^([0-9a-f]{32})-([0-9a-z]{0,8})$/.exec(at) ?? [];
+  return page ? `p/${page}/${place}` : "";
+}

@@ -1,10 +1,23 @@
 // Which questions a person is asked, in which order, and where they are. Pure: a structure, answers and chosen words in, facts out.
 
-/** @typedef {"text" | "choice" | "scale" | "list" | "date" | "person" | "table"} Type */
-/** @typedef {{question?: string, words?: string, is: string[]}} When */
-/** @typedef {{id: string, type: "text" | "date"}} Column */
-/** @typedef {{id: string, type: Type, may_skip?: boolean, many?: boolean, options?: string[], columns?: Column[], scale?: {from: number, to: number}, when?: When}} Question */
-/** @typedef {{id: string, questions: Question[]}} Part */
+/** @typedef {"text" | "choice" | "scale" | "list" | "date" | "person" | "table" | "sort" | "pick"} Type */
+/** @typedef {{question?: string, words?: string, is?: string[], not?: string[]}} When is: one of these; not: none of them */
+/** @typedef {{id: string, type: "text" | "date" | "person"}} Column */
+/**
+ * @typedef {object} Question
+ * @property {string} id
+ * @property {Type} type
+ * @property {boolean} [may_skip]
+ * @property {boolean} [many] of a choice
+ * @property {string[]} [options] of a choice; of lines to sort, the sides
+ * @property {Column[]} [columns] of a table
+ * @property {{from: number, to: number}} [scale]
+ * @property {When} [when]
+ * @property {boolean} [drop] asked no longer, its answer leaves the page
+ * @property {string[]} [of] of a pick: the kinds of page among which one chooses
+ * @property {"words" | "sponsor"} [link] where it may lead on to
+ */
+/** @typedef {{id: string, rows?: boolean, questions: Question[]}} Part rows: as many pages of it as somebody wants */
 /** @typedef {{id: string, step: number, parts: Part[]}} Sheet */
 /** @typedef {Record<string, unknown>} Answers by the question's id */
 /** @typedef {{from?: string[]}} Chosen what the person chose on My words */
@@ -29,11 +42,27 @@ function listOf(value) {
  */
 export function holds(when, answers, chosen) {
   if (!when) return true;
-  if (when.words !== undefined) {
-    const words = listOf(/** @type {Record<string, unknown>} */ (chosen)[when.words]);
-    return (words.length ? words : [NONE]).some((one) => when.is.includes(one));
-  }
-  return listOf(answers[when.question ?? ""]).some((one) => when.is.includes(one));
+  const words = when.words === undefined ? null : listOf(/** @type {Record<string, unknown>} */ (chosen)[when.words]);
+  const said = words ? (words.length ? words : [NONE]) : listOf(answers[when.question ?? ""]);
+  // Nothing said is none of anything.
+  if (when.not) return !said.some((one) => when.not?.includes(one));
+  return said.some((one) => when.is?.includes(one));
+}
+
+/**
+ * What is answered, without the answers that leave because their question is asked no longer. A condition looks back, so one
+ * way through is enough: what leaves opens nothing.
+ * @param {Part} part
+ * @param {Answers} answers
+ * @param {Chosen} chosen
+ * @returns {Answers} the same object where nothing leaves
+ */
+export function staying(part, answers, chosen) {
+  return part.questions.reduce((now, one) => {
+    if (!one.drop || !Object.hasOwn(now, one.id) || holds(one.when, now, chosen)) return now;
+    const { [one.id]: _, ...rest } = now;
+    return rest;
+  }, answers);
 }
 
 /**
@@ -43,7 +72,8 @@ export function holds(when, answers, chosen) {
  * @returns {Question[]} those that are asked, in their order
  */
 export function asked(part, answers, chosen) {
-  return part.questions.filter((one) => holds(one.when, answers, chosen));
+  const now = staying(part, answers, chosen);
+  return part.questions.filter((one) => holds(one.when, now, chosen));
 }
 
 /**

@@ -4,6 +4,7 @@ import { Line, SEALED, Writing } from "../../kernel/writing.js";
 import { langNow, t } from "../../kernel/words.js";
 import { rowOf, rowsOf, textOf } from "../rules/answers.js";
 import { months, typedDate } from "../rules/dates.js";
+import { Pick, Sort } from "./choosing.js";
 import { Rows } from "./rows.js";
 
 /** @typedef {import("../rules/sheet.js").Question} Question */
@@ -18,6 +19,7 @@ import { Rows } from "./rows.js";
  * @property {string} hint
  * @property {unknown} answer
  * @property {(answer: unknown) => void} onAnswer
+ * @property {import("../../vault/types.js").PageLine[]} pages the person's own, of the kinds that the question asks for
  * @property {Doubted[]} doubts what was asked back about its dates
  * @property {import("./rows.js").Removed[]} removed
  * @property {(removed: import("./rows.js").Removed[]) => void} onRemoved
@@ -126,6 +128,10 @@ function Table({ question, at, answer, onAnswer, doubts, removed, onRemoved }) {
       const doubt = doubts.find((one) => one.row === n && one.column === id);
       return html`<${DateField} id=${`${id}-${n}`} label=${label} value=${cells[id]} onValue=${put} doubt=${doubt} />`;
     }
+    if (type === "person") {
+      const person = rowOf(cells[id]);
+      return html`<${Line} id=${`${id}-${n}`} label=${label} value=${textOf(person.name)} onValue=${(/** @type {string} */ name) => put({ ...person, name })} />`;
+    }
     return html`<${Writing} id=${`${id}-${n}`} label=${label} value=${textOf(cells[id])} onValue=${put} rows=${3} />`;
   };
   return html`<${Rows} rows=${rowsOf(answer)} empty=${{}} onRows=${onAnswer} name="steps.app.row_table" framed=${true} removed=${removed} onRemoved=${onRemoved}
@@ -151,4 +157,4 @@ function Day({ ask, answer, onAnswer, doubts }) {
 }
 
 /** @type {Record<import("../rules/sheet.js").Type, (props: FieldProps) => any>} */
-export const FIELDS = { text: Text, choice: Choice, scale: Scale, list: List, date: Day, person: Person, table: Table };
+export const FIELDS = { text: Text, choice: Choice, scale: Scale, list: List, date: Day, person: Person, table: Table, sort: Sort, pick: Pick };

@@ -10,7 +10,7 @@ import { Said } from "./summary.js";
 /** @typedef {import("../rules/sheet.js").Sheet} Sheet */
 /** @typedef {import("../rules/passes.js").Pass} Pass */
 
-/** @param {{sheet: Sheet, pass: Pass, passes: number, chosen: import("../rules/sheet.js").Chosen}} props */
+/** @param {{vault: import("../../vault/types.js").VaultApi, sheet: Sheet, pass: Pass, passes: number, chosen: import("../rules/sheet.js").Chosen}} props */
 export function LookBack({ sheet, pass, passes, chosen }) {
   const [large, setLarge] = useState(false);
   const { step } = sheet;

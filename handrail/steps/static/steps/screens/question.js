@@ -26,7 +26,7 @@ function maybe(id) {
 }
 
 /** What is said when Save is tapped and there is nothing. @type {Partial<Record<import("../rules/sheet.js").Type, string>>} */
-const NOTHING = { choice: "steps.app.nothing_chosen", scale: "steps.app.nothing_chosen", date: "steps.app.nothing_date" };
+const NOTHING = { choice: "steps.app.nothing_chosen", scale: "steps.app.nothing_chosen", date: "steps.app.nothing_date", pick: "steps.app.nothing_chosen" };
 
 /** What to know before writing, with Help beside it. */
 /** @param {{text: string}} props */
@@ -41,6 +41,8 @@ export function Warning({ text }) {
  * @property {string} ask the question, as it was asked when it was answered
  * @property {string} hint
  * @property {string} where "Step 1 · Part 2 of 3 · Question 4 of 5"
+ * @property {string} leads where its link leads on to, if it has one
+ * @property {import("../../vault/types.js").PageLine[]} pages the person's own, of the kinds that it asks for
  * @property {unknown} answer
  * @property {boolean} skipped
  * @property {string} back an address
@@ -55,7 +57,7 @@ export function Warning({ text }) {
  * @property {() => void} onSkip
  */
 /** @param {QuestionProps} props */
-export function QuestionPage({ question, at, ask, hint, where, answer, skipped, back, pause, status, busy, wrongs, removed, onRemoved, onAnswer, onSave, onSkip }) {
+export function QuestionPage({ question, at, ask, hint, where, leads, pages, answer, skipped, back, pause, status, busy, wrongs, removed, onRemoved, onAnswer, onSave, onSkip }) {
   const [asked, setAsked] = useState(/** @type {Doubted[]} */ ([]));
   const [nothing, setNothing] = useState(false);
   const Field = FIELDS[question.type];
@@ -80,8 +82,9 @@ export function QuestionPage({ question, at, ask, hint, where, answer, skipped, 
     ${hint && question.type !== "text" && html`<p class="hint">${hint}</p>`}
     <${Warning} text=${maybe(`${at}.warning`)} />
     <${ReadToMe} text=${[ask, hint, maybe(`${at}.warning`)].join(" ")} />
+    ${leads && html`<p><a class="link" href=${`#${leads}`}>${t(`${at}.link`)}</a></p>`}
     ${skipped && html`<p class="hint">${t("steps.app.was_skipped")}</p>`}
-    <${Field} question=${question} at=${at} ask=${ask} hint=${hint} answer=${answer} onAnswer=${change} doubts=${asked}
+    <${Field} question=${question} at=${at} ask=${ask} hint=${hint} answer=${answer} onAnswer=${change} doubts=${asked} pages=${pages}
       removed=${removed} onRemoved=${onRemoved} />
     <${Status} text=${nothing ? t(NOTHING[question.type] ?? "steps.app.nothing") : busy} />
     <div class="acts">

@@ -1,77 +1,64 @@
-// The Steps: all twelve, one of them with its parts, and a look back on it.
+// One Step with its parts and its tools, and the way to the screens that belong to Steps: all twelve, a look back, a tool's own.
 import { html } from "../../vendor/preact.js";
 import { goFromHere, here } from "../../kernel/go.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { t, when } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
-import { begin, setAside, timeOf, usePasses } from "../pages.js";
+import { begin, setAside, setEnough, timeOf, usePasses } from "../pages.js";
 import { stepState, waiting } from "../rules/body.js";
 import { STEPS, useSheet } from "../sheets.js";
-import { statesOf, useStepState } from "../state.js";
+import { statesOf } from "../state.js";
+import { ALONE, TOOLS, listAt } from "../tools.js";
 import { LookBack } from "./look_back.js";
 import { NoSheet } from "./no_sheet.js";
 import { PartIntro } from "./parts.js";
+import { RowsCard, RowsList } from "./rows_list.js";
+import { Twelve } from "./twelve.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../rules/sheet.js").Sheet} Sheet */
-/** @typedef {import("../rules/sheet.js").Chosen} Chosen */
-/** @typedef {import("../rules/passes.js").Pass} Pass */
 /** @typedef {import("../rules/body.js").State} State */
+/** @typedef {import("../tools.js").Kit} Kit */
+/** @typedef {import("../tools.js").ToolProps} ToolProps */
 
-const ALL = Array.from({ length: 12 }, (_, n) => n + 1);
-
-/** @param {{vault: VaultApi, id: string, onWrite: () => void}} props */
-export function Steps({ vault, id, onWrite }) {
+/** @param {{vault: VaultApi, id: string, kit: Kit}} props */
+export function Steps({ vault, id, kit }) {
   const step = STEPS.find((one) => String(one) === id);
-  return step ? html`<${One} vault=${vault} step=${step} />` : html`<${Twelve} vault=${vault} onWrite=${onWrite} />`;
+  const Alone = ALONE[id];
+  if (Alone) return html`<${Alone} vault=${vault} at=${here().at} kit=${kit} />`;
+  return step ? html`<${One} key=${step} vault=${vault} step=${step} kit=${kit} />` : html`<${Twelve} vault=${vault} onWrite=${kit.onWrite} />`;
 }
 
-/** @param {{vault: VaultApi, onWrite: () => void}} props */
-function Twelve({ vault, onWrite }) {
-  return html`<${Title}>${t("steps.app.title")}<//>
-    <p>${t("steps.app.start_first")}</p>
-    <div class="acts"><a class="btn" href="#s/1">${t("steps.app.open_step", { step: 1 })}</a></div>
-    <ol class="rows">${ALL.map((step) =>
-      STEPS.includes(step)
-        ? html`<li key=${step}><a href=${`#s/${step}`}><${Name} step=${step} /><${StateOf} vault=${vault} step=${step} /></a></li>`
-        : html`<li key=${step}><div><${Name} step=${step} /><span class="meta">${t("steps.app.not_built")}</span></div></li>`,
-    )}</ol>
-    <p>${t("steps.app.not_built_note")}</p>
-    <div class="acts"><button type="button" class="btn second" onClick=${onWrite}>${t("steps.app.write_page")}</button></div>`;
-}
-
-/** @param {{step: number}} props */
-function Name({ step }) {
-  return html`<span class="meta">${t("steps.app.step", { step })}</span><strong>${t(`steps.app.name.${step}`)}</strong>`;
-}
-
-/** @param {{vault: VaultApi, step: number}} props */
-function StateOf({ vault, step }) {
-  const state = useStepState(vault, step);
-  return html`<span class="meta">${state && t(`steps.app.state.${state}`)}</span>`;
-}
-
-/** @param {{vault: VaultApi, step: number}} props */
-function One({ vault, step }) {
+/** @param {{vault: VaultApi, step: number, kit: Kit}} props */
+function One({ vault, step, kit }) {
   const { sheet, trouble: missing, again } = useSheet(step);
   const { passes, newer, trouble } = usePasses(vault, sheet);
   const chosen = useMyWords(vault);
+  const { at } = here();
+  const to = at ? `s/${step}` : "s";
   if (missing) return html`<${NoSheet} text=${missing} onAgain=${again} />`;
-  if (trouble) return html`<${Back} to="s" /><p class="note warn">${trouble}</p>`;
+  if (trouble) return html`<${Back} to=${to} /><p class="note warn">${trouble}</p>`;
   const now = passes?.at(-1);
-  if (!sheet || !passes || !now || !chosen) return html`<${Back} to="s" /><${Status} text=${t("app.opening")} />`;
-  const back = passes.find((one) => String(one.pass) === here().at);
-  if (back) return html`<${LookBack} key=${back.pass} sheet=${sheet} pass=${back} passes=${passes.length} chosen=${chosen} />`;
-  return html`<${Overview} key=${`now-${now.pass}`} vault=${vault} sheet=${sheet} passes=${passes} now=${now} chosen=${chosen} newer=${newer} />`;
+  if (!sheet || !passes || !now || !chosen) return html`<${Back} to=${to} /><${Status} text=${t("app.opening")} />`;
+  const back = passes.find((one) => String(one.pass) === at);
+  if (back) return html`<${LookBack} key=${back.pass} vault=${vault} sheet=${sheet} pass=${back} passes=${passes.length} chosen=${chosen} />`;
+  const facts = { vault, sheet, passes, now, chosen, at, kit };
+  const Tool = TOOLS[step]?.At?.[at];
+  if (Tool) return html`<${Tool} key=${at} ...${facts} />`;
+  const rowed = listAt(sheet, at);
+  if (rowed) return html`<${RowsList} key=${at} part=${rowed} ...${facts} />`;
+  return html`<${Overview} key=${`now-${now.pass}`} facts=${facts} newer=${newer} />`;
 }
 
-/** @param {{vault: VaultApi, sheet: Sheet, passes: Pass[], now: Pass, chosen: Chosen, newer: boolean}} props */
-function Overview({ vault, sheet, passes, now, chosen, newer }) {
+/** @param {{facts: ToolProps, newer: boolean}} props */
+function Overview({ facts, newer }) {
+  const { vault, sheet, passes, now, chosen } = facts;
   const { step } = sheet;
   const { busy, wrongs, run } = useTask();
   const states = statesOf(sheet, now, chosen);
   const state = stepState(states);
-  const main = state === "aside" || state === "done" ? -1 : states.findIndex((one) => one !== "done");
+  const { Above, Below } = TOOLS[step] ?? {};
+  const main = state === "aside" || state === "done" ? -1 : mainOf(facts, states);
   /**
    * @param {string} part
    * @param {number} pass
@@ -80,10 +67,10 @@ function Overview({ vault, sheet, passes, now, chosen, newer }) {
     const onward = goFromHere();
     onward(`p/${await begin(vault, sheet, part, pass)}`);
   });
-  // Where it begins again one is told so first.
-  const again = () => run(t("app.opening"), () => begin(vault, sheet, sheet.parts[0]?.id ?? "", now.pass + 1));
   const left = sheet.parts.some((part) => now.parts[part.id]?.slice(0, 1).some(({ body }) => waiting(part, body, chosen)));
   const aside = (/** @type {boolean} */ on) => run(t("app.write.saving"), () => setAside(vault, now, on));
+  const rowed = sheet.parts.some((part) => part.rows);
+  const done = rowed ? "steps.app.rows.enough_now" : left ? "steps.app.seen_note" : "steps.app.done_note";
   return html`<${Back} to="s" />
     <${Summary} wrongs=${wrongs} />
     <p class="meta">${t("steps.app.step", { step })}</p>
@@ -91,22 +78,52 @@ function Overview({ vault, sheet, passes, now, chosen, newer }) {
     ${state === "aside"
       ? html`<div class="note tight"><p>${t("steps.app.aside_now")}</p><p>
           <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${() => aside(false)}>${t("steps.app.take_up")}</button></p></div>`
-      : html`<p>${t(state === "done" ? (left ? "steps.app.seen_note" : "steps.app.done_note") : now.pass > 1 ? "steps.app.again_now" : "steps.app.intro", { time: timeOf(now.pass) })}</p>`}
+      : html`<p>${t(state === "done" ? done : now.pass > 1 ? "steps.app.again_now" : "steps.app.intro", { time: timeOf(now.pass) })}</p>`}
     ${state === "done" && html`
       <div class="acts"><a class="btn" href=${`#s/${step}/${now.pass}`}>${t("steps.app.look_back", { step })}</a></div>`}
     <${Status} text=${busy} />
     ${newer && html`<p class="note">${t("steps.app.newer")}</p>`}
-    ${sheet.parts.map((part, n) => html`<${Part} key=${part.id} sheet=${sheet} n=${n} state=${states[n]} pages=${now.parts[part.id] ?? []}
-      main=${n === main} onStart=${() => start(part.id, now.pass)} />`)}
-    ${state !== "new" && html`<div class="acts">
-      ${state !== "done" && html`<a class="btn second" href=${`#s/${step}/${now.pass}`}>${t("steps.app.look_back", { step })}</a>`}
-      ${state === "done" && html`<button type="button" class="btn second" onClick=${again}>${t("steps.app.again")}</button>
-        <p class="hint">${t("steps.app.again_text")}</p>`}
-      ${state !== "aside" && html`<button type="button" class="btn second" onClick=${() => aside(true)}>${t("steps.app.aside")}</button>
-        <p class="hint">${t("steps.app.aside_text")}</p>`}
-    </div>`}
+    ${Above && html`<${Above} ...${facts} />`}
+    ${sheet.parts.map((part, n) => part.rows
+      ? html`<${RowsCard} key=${part.id} facts=${facts} n=${n} main=${n === main} />`
+      : html`<${Part} key=${part.id} sheet=${sheet} n=${n} state=${states[n]} pages=${now.parts[part.id] ?? []}
+          main=${n === main} onStart=${() => start(part.id, now.pass)} />`)}
+    ${Below && html`<${Below} ...${facts} />`}
+    ${state !== "new" && html`<${Onward} facts=${facts} state=${state} rowed=${rowed} run=${run} onAside=${() => aside(true)} />`}
     ${passes.length > 1 && html`<h2>${t("steps.app.earlier")}</h2>
       <ul class="rows">${passes.slice(0, -1).map(({ pass }) => html`<li><a href=${`#s/${step}/${pass}`}><strong>${timeOf(pass)}</strong></a></li>`)}</ul>`}`;
+}
+
+/**
+ * The part that the one main button leads to: the first that is not finished. Among parts with rows, one that waits for
+ * something, or is still empty.
+ * @param {ToolProps} facts
+ * @param {State[]} states
+ */
+function mainOf({ sheet, now }, states) {
+  const waits = sheet.parts.findIndex((part, n) =>
+    part.rows ? states[n] === "new" || now.rows[part.id]?.some((row) => !row.card.f) : states[n] !== "done");
+  return waits >= 0 ? waits : states.findIndex((one) => one !== "done");
+}
+
+/** What else can be done with a whole Step: look back, go through it again, set it aside, say that it is enough. */
+/** @param {{facts: ToolProps, state: State, rowed: boolean, run: (words: string, work: () => Promise<unknown>) => Promise<void>, onAside: () => void}} props */
+function Onward({ facts: { vault, sheet, now }, state, rowed, run, onAside }) {
+  const { step } = sheet;
+  const part = sheet.parts[0];
+  // Where it begins again one is told so first.
+  const again = () => run(t("app.opening"), async () => part && begin(vault, sheet, part.id, now.pass + 1));
+  const enough = (/** @type {boolean} */ on) => run(t("app.write.saving"), () => setEnough(vault, now, on));
+  return html`<div class="acts">
+    ${state !== "done" && html`<a class="btn second" href=${`#s/${step}/${now.pass}`}>${t("steps.app.look_back", { step })}</a>`}
+    ${rowed && state === "started" && html`<button type="button" class="btn second" onClick=${() => enough(true)}>${t("steps.app.rows.enough")}</button>
+      <p class="hint">${t("steps.app.rows.enough_text")}</p>`}
+    ${rowed && state === "done" && html`<button type="button" class="btn second" onClick=${() => enough(false)}>${t("steps.app.rows.not_enough")}</button>`}
+    ${state === "done" && html`<button type="button" class="btn second" onClick=${again}>${t("steps.app.again")}</button>
+      <p class="hint">${t("steps.app.again_text")}</p>`}
+    ${state !== "aside" && html`<button type="button" class="btn second" onClick=${onAside}>${t("steps.app.aside")}</button>
+      <p class="hint">${t("steps.app.aside_text")}</p>`}
+  </div>`;
 }
 
 /** @param {{sheet: Sheet, n: number, state: State | undefined, pages: import("../rules/passes.js").PartPage[], main: boolean, onStart: () => void}} props */

@@ -1,16 +1,18 @@
 // What was answered, question by question, with a way to change each.
 import { html } from "../../vendor/preact.js";
 import { goFromHere } from "../../kernel/go.js";
-import { Status, Summary, Title, useTask } from "../../kernel/parts.js";
+import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { has, langNow, t } from "../../kernel/words.js";
 import { begin, usePasses } from "../pages.js";
-import { rowOf, rowsOf, tableRows, textOf } from "../rules/answers.js";
+import { bySide, cellText, pickedOf, rowOf, rowsOf, tableRows, textOf } from "../rules/answers.js";
 import { askOf, firstOpen, waiting } from "../rules/body.js";
 import { dateWords, known, typedDate } from "../rules/dates.js";
 import { summaryRows } from "../rules/looking_back.js";
 import { addressOf } from "../rules/place.js";
 import { placeOf } from "../rules/sheet.js";
+import { listOf } from "../tools.js";
 import { PartIntro } from "./parts.js";
+import { useOneMore } from "./rows_list.js";
 
 /** @typedef {import("./worksheet.js").Of} Of */
 /** @typedef {import("../rules/body.js").PartBody} PartBody */
@@ -61,20 +63,25 @@ export function Answer({ question, at, answer }) {
       return html`<p dir="auto">${sayDate(answer)}</p>`;
     case "person":
       return html`<p class="written" dir="auto">${textOf(rowOf(answer).name)}</p>`;
+    case "sort":
+      return html`${bySide(question, answer).map(({ side, lines }) => html`<p class="meta">${side ? optionOf(at, side) : t("steps.app.rows.no_side")}</p>
+        <ul>${lines.map((one) => html`<li class="written" dir="auto">${one}</li>`)}</ul>`)}`;
+    case "pick":
+      return html`<ul>${pickedOf(answer).map((one) => html`<li class="written" dir="auto">${one.name}</li>`)}</ul>`;
     case "table":
-      return html`<ul>${tableRows(question, answer).map((row) => html`<li>${(question.columns ?? []).map(({ id, type }) => cell(type, rowOf(row)[id]))}</li>`)}</ul>`;
+      return html`<ul>${tableRows(question, answer).map((row) => html`<li>${(question.columns ?? []).map((column) => cell(column, rowOf(row)[column.id]))}</li>`)}</ul>`;
     default:
       return html`<p class="written" dir="auto">${textOf(answer)}</p>`;
   }
 }
 
 /**
- * @param {string} type
+ * @param {import("../rules/sheet.js").Column} column
  * @param {unknown} value
  */
-function cell(type, value) {
-  if (type === "date") return html`<strong>${sayDate(value) || t("steps.app.no_date")}</strong>`;
-  return html`<p class="written" dir="auto">${textOf(value)}</p>`;
+function cell(column, value) {
+  if (column.type === "date") return html`<strong>${sayDate(value) || t("steps.app.no_date")}</strong>`;
+  return html`<p class="written" dir="auto">${cellText(column, value)}</p>`;
 }
 
 /**
@@ -107,6 +114,7 @@ export function PartSummary({ of, body, gone, onTakeOut }) {
   const { vault, id, sheet, part, chosen } = of;
   const { step } = sheet;
   const open = firstOpen(part, body, chosen);
+  if (part.rows) return html`<${RowSummary} of=${of} body=${body} gone=${gone} onTakeOut=${onTakeOut} />`;
   return html`<a class="link back" href=${`#s/${step}`}>${t("steps.app.back_to_step", { step })}</a>
     <p class="meta">${t("steps.app.where_part", { step, part: sheet.parts.indexOf(part) + 1, parts: sheet.parts.length })}</p>
     <${Title}>${t(`steps.${step}.${part.id}.title`)}<//>
@@ -119,26 +127,57 @@ export function PartSummary({ of, body, gone, onTakeOut }) {
     }`;
 }
 
+/** The end of a row: what stands here, one more, or the list. */
+/** @param {{of: Of, body: PartBody, gone: Record<string, unknown>, onTakeOut: (id: string) => void}} props */
+function RowSummary({ of, body, gone, onTakeOut }) {
+  const { vault, id, sheet, part, chosen } = of;
+  const open = firstOpen(part, body, chosen);
+  const list = listOf(sheet, part.id);
+  const { passes } = usePasses(vault, sheet);
+  const now = passes?.find((one) => one.pass === body.pass);
+  return html`<${Back} to=${list} />
+    <p class="meta">${t("steps.app.where_part", { step: sheet.step, part: sheet.parts.indexOf(part) + 1, parts: sheet.parts.length })}</p>
+    <${Title}><span dir="auto">${body.title}</span><//>
+    <p>${t(open ? "steps.app.rows.row_open" : waiting(part, body, chosen) ? "steps.app.rows.row_seen" : "steps.app.rows.row_done")}</p>
+    <${Said} of=${of} body=${body} from="s" gone=${gone} onTakeOut=${onTakeOut} />
+    <div class="acts">
+      ${open
+        ? html`<a class="btn" href=${`#${addressOf(id, placeOf(part, open.id))}`}>${t("steps.app.rows.go_on")}</a>`
+        : now && html`<${More} facts=${{ vault, sheet, now }} part=${part.id} />`}
+      <a class="btn second" href=${`#${list}`}>${t("steps.app.rows.back_to_list")}</a>
+    </div>`;
+}
+
+/** @param {{facts: any, part: string}} props */
+function More({ facts, part }) {
+  const { busy, wrongs, add } = useOneMore(facts, part);
+  return html`<${Summary} wrongs=${wrongs} />
+    <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${add}>${t(`steps.${facts.sheet.step}.${part}.add`)}</button>`;
+}
+
 /** After a finished part: the first part of this pass that is not finished, or the whole Step. */
 /** @param {{vault: import("../../vault/types.js").VaultApi, sheet: import("../rules/sheet.js").Sheet, part: import("../rules/sheet.js").Part, body: PartBody, chosen: import("../rules/sheet.js").Chosen}} props */
 function Onward({ vault, sheet, part, body, chosen }) {
   const { busy, wrongs, run } = useTask();
   const { passes } = usePasses(vault, sheet);
-  const pages = passes?.find((one) => one.pass === body.pass)?.parts ?? {};
+  const pass = passes?.find((one) => one.pass === body.pass);
+  const pages = pass?.parts ?? {};
   const { step } = sheet;
   const next = sheet.parts.find((one) => {
+    if (one.rows) return !pass?.rows[one.id]?.length;
     const page = pages[one.id]?.[0];
     return one !== part && (!page || firstOpen(one, page.body, chosen));
   });
   if (!passes) return html`<${Status} text=${t("app.opening")} />`;
   const back = `s/${step}/${body.pass}`;
-  const left = sheet.parts.some((one) => waiting(one, one === part ? body : (pages[one.id]?.[0]?.body ?? body), chosen));
+  const left = sheet.parts.some((one) => !one.rows && waiting(one, one === part ? body : (pages[one.id]?.[0]?.body ?? body), chosen));
+  if (!next && sheet.parts.some((one) => one.rows)) return html`<div class="acts"><a class="btn" href=${`#s/${step}`}>${t("steps.app.back_to_step", { step })}</a></div>`;
   if (!next) return html`<p>${t(left ? "steps.app.seen_note" : "steps.app.done_note")}</p><div class="acts"><a class="btn" href=${`#${back}`}>${t("steps.app.look_back", { step })}</a></div>`;
   const page = pages[next.id]?.[0];
   const start = () =>
     run(t("app.opening"), async () => {
       const onward = goFromHere();
-      onward(`p/${page?.page ?? (await begin(vault, sheet, next.id, body.pass))}`);
+      onward(next.rows ? listOf(sheet, next.id) : `p/${page?.page ?? (await begin(vault, sheet, next.id, body.pass))}`);
     });
   const words = { part: t(`steps.${step}.${next.id}.title`) };
   return html`<${Summary} wrongs=${wrongs} />

@@ -5,11 +5,14 @@ import { goFromHere, goInstead, here } from "../../kernel/go.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { has, langNow, t } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
-import { answered, askOf, chosenFor, closed, firstOpen, growing, skip, upgraded, without } from "../rules/body.js";
-import { SCHEMA, ofKind } from "../rules/kinds.js";
-import { addressOf, readAt } from "../rules/place.js";
+import { unnamed } from "../pages.js";
+import { answered, askOf, chosenFor, closed, firstOpen, growing, settled, skip, upgraded, without } from "../rules/body.js";
+import { carded } from "../rules/cards.js";
+import { OWN, SCHEMA, ofKind } from "../rules/kinds.js";
+import { addressOf, leadsTo, readAt } from "../rules/place.js";
 import { asked, beside, placeOf, progress, questionAt } from "../rules/sheet.js";
-import { useSheet } from "../sheets.js";
+import { STEPS, useSheet } from "../sheets.js";
+import { TOOLS, listOf } from "../tools.js";
 import { Break, QuestionPage } from "./question.js";
 import { PartSummary, Said } from "./summary.js";
 import { NoSheet } from "./no_sheet.js";
@@ -17,14 +20,14 @@ import { NoSheet } from "./no_sheet.js";
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../vault/types.js").Page} Page */
 /** @typedef {import("../rules/body.js").PartBody} PartBody */
-/** @typedef {import("../rules/sheet.js").Sheet} Sheet */
+/** @typedef {import("../rules/sheet.js").Sheet} SheetOf */
 /** @typedef {import("../rules/sheet.js").Part} Part */
 /** @typedef {import("../rules/sheet.js").Question} Question */
 /** @typedef {import("../rules/sheet.js").Chosen} Chosen */
 /** @typedef {{page: Page, body: PartBody, parents: string[], draft: boolean}} Opened */
 /** @typedef {import("./rows.js").Removed} Removed */
 /** @typedef {Record<string, unknown>} Gone answers that were taken out of the summary, by question: they can come back */
-/** @typedef {{vault: VaultApi, id: string, sheet: Sheet, part: Part, chosen: Chosen}} Of what every screen of a part knows */
+/** @typedef {{vault: VaultApi, id: string, sheet: SheetOf, part: Part, chosen: Chosen}} Of what every screen of a part knows */
 
 /**
  * @param {VaultApi} vault
@@ -38,17 +41,36 @@ async function open(vault, id) {
   return { page, body: upgraded(found.body, found.schema), parents: found.parents, draft: draft !== null };
 }
 
-/**
- * @typedef {object} WorksheetProps
- * @property {VaultApi} vault
- * @property {string} id
- * @property {any} Two how a page that was written in two places is shown
- * @property {any} Beside what stands below a page, whatever its kind
- */
+/** @typedef {{vault: VaultApi, id: string, kit: import("../tools.js").Kit}} WorksheetProps */
+
+/** A page of a Step: a part of its worksheet, or what a tool of the Step keeps. */
 /** @param {WorksheetProps} props */
-export function Worksheet({ vault, id, Two, Beside }) {
-  const { opened, sheet: turn, trouble, desk } = useOpened(vault, id, open);
+export function Worksheet({ vault, id, kit }) {
   const kind = vault.pages().find((line) => line.page === id)?.kind ?? "";
+  if (OWN.includes(kind)) return html`<${OwnPage} key=${id} vault=${vault} id=${id} kind=${kind} kit=${kit} />`;
+  return html`<${PartPage} key=${id} vault=${vault} id=${id} kind=${kind} kit=${kit} />`;
+}
+
+/** A page of an own kind: on the screen that its Step has for it, else on the Step's. */
+/** @param {WorksheetProps & {kind: string}} props */
+function OwnPage({ vault, id, kind, kit }) {
+  const { step } = ofKind(kind);
+  const built = STEPS.includes(step);
+  const { sheet, trouble, again } = useSheet(step, built);
+  const chosen = useMyWords(vault);
+  const Screen = TOOLS[step]?.pages?.[kind];
+  const to = built ? `s/${step}` : "s";
+  useEffect(() => {
+    if (!Screen) goInstead(to);
+  }, []);
+  if (trouble) return html`<${NoSheet} text=${trouble} onAgain=${again} />`;
+  if (!Screen || !chosen || (built && !sheet)) return html`<${Back} to=${to} /><${Status} text=${t("app.opening")} />`;
+  return html`<${Screen} vault=${vault} id=${id} kind=${kind} sheet=${sheet} chosen=${chosen} kit=${kit} />`;
+}
+
+/** @param {WorksheetProps & {kind: string}} props */
+function PartPage({ vault, id, kind, kit: { Two, Beside } }) {
+  const { opened, sheet: turn, trouble, desk } = useOpened(vault, id, open);
   const { step, part: name } = ofKind(kind);
   const { sheet, trouble: missing, again } = useSheet(step);
   const chosen = useMyWords(vault);
@@ -63,7 +85,7 @@ export function Worksheet({ vault, id, Two, Beside }) {
   if (page.heads.length > 1 && !opened.draft) {
     const show = (/** @type {{body: Record<string, unknown>}} */ head) =>
       html`<${Said} of=${of} body=${upgraded(head.body, page.schema)} />`;
-    return html`<${Two} vault=${vault} page=${page} show=${show} to=${to} />`;
+    return html`<${Two} vault=${vault} page=${page} show=${show} to=${part.rows ? listOf(sheet, part.id) : to} />`;
   }
   return html`<${Sheet} key=${turn} of=${of} opened=${opened} desk=${desk} />
     <${Beside} vault=${vault} page=${page} />`;
@@ -75,6 +97,7 @@ function Sheet({ of, opened, desk }) {
   const [body, setBody] = useState(opened.body);
   const [removed, setRemoved] = useState(/** @type {Record<string, Removed[]>} */ ({}));
   const [gone, setGone] = useState(/** @type {Gone} */ ({}));
+  const [left, setLeft] = useState(/** @type {import("../rules/body.js").Left} */ ({}));
   const chosen = chosenFor(body, of.chosen);
   const { busy, wrongs, run } = useTask(() => "answer");
   const make = () => {
@@ -93,8 +116,11 @@ function Sheet({ of, opened, desk }) {
   /** @param {PartBody} next */
   const change = (next) => {
     if (next === body) return;
-    setBody(next);
-    type(next);
+    const { body: stays, left: out } = settled(part, next, chosen, left);
+    const whole = part.rows ? carded(part, stays, chosen, unnamed(of.sheet, part.id, stays.row)) : stays;
+    setLeft(out);
+    setBody(whole);
+    type(whole);
   };
   /** @param {PartBody} next */
   const keep = async (next) => {
@@ -111,7 +137,7 @@ function Sheet({ of, opened, desk }) {
   if (!question) return html`<${Summary} wrongs=${wrongs} /><${PartSummary} of=${of} body=${body} gone=${gone} onTakeOut=${takeOut} />
     ${Object.keys(gone).length > 0 && html`<${Status} ...${busy ? { text: busy } : whereItIs(vault, id, typed)} />`}`;
   const at = (/** @type {string} */ where, rest = {}) => addressOf(id, where, { from, ...rest });
-  if (pause) return html`<${Break} back=${at(place)} out=${`s/${of.sheet.step}`} />`;
+  if (pause) return html`<${Break} back=${at(place)} out=${homeOf(of.sheet, part)} />`;
   /** @param {PartBody} next @returns {string} the address that comes after this question */
   const onFrom = (next) => {
     if (from) return from === "s" ? addressOf(id, "s") : `s/${of.sheet.step}/${next.pass}`;
@@ -127,12 +153,23 @@ function Sheet({ of, opened, desk }) {
     });
   const facts = around({ ...of, chosen }, body, question, from);
   const ask = { lang: langNow(), ask: facts.ask };
-  return html`<${QuestionPage} key=${question.id} ...${facts} question=${question}
+  const pages = question.of ? vault.pages().filter((line) => question.of?.includes(line.kind)) : [];
+  return html`<${QuestionPage} key=${question.id} ...${facts} question=${question} pages=${pages}
+    leads=${leadsTo(question.link, id, here().at)}
     answer=${body.answers[question.id]} skipped=${body.skipped.includes(question.id)} pause=${at(place, { pause: true })}
     status=${whereItIs(vault, id, typed)} busy=${busy} wrongs=${wrongs}
     removed=${removed[question.id] ?? []} onRemoved=${(/** @type {Removed[]} */ rows) => setRemoved({ ...removed, [question.id]: rows })}
     onAnswer=${(/** @type {unknown} */ answer) => change(answered(body, question, answer, ask))}
     onSave=${() => done(body)} onSkip=${() => done(skip(body, question))} />`;
+}
+
+/**
+ * @param {SheetOf} sheet
+ * @param {Part} part
+ * @returns {string} where this part belongs: its list, or its Step
+ */
+function homeOf(sheet, part) {
+  return part.rows ? listOf(sheet, part.id) : `s/${sheet.step}`;
 }
 
 /**
@@ -150,8 +187,8 @@ function around({ id, sheet, part, chosen }, body, question, from) {
   const questions = asked(part, body.answers, chosen);
   const { n, ...rest } = progress(sheet, part.id, questions, question.id);
   const before = beside(part, body.answers, chosen, question.id, -1);
-  const outside = from === "l" ? `s/${step}/${body.pass}` : from === "s" ? addressOf(id, "s") : `s/${step}`;
-  const where = growing(part, body) ? "steps.app.where_first" : "steps.app.where";
+  const outside = from === "l" ? `s/${step}/${body.pass}` : from === "s" ? addressOf(id, "s") : homeOf(sheet, part);
+  const where = growing(part, body, chosen) ? "steps.app.where_first" : "steps.app.where";
   return {
     at,
     ask,

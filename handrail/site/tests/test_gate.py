@@ -93,9 +93,11 @@ def test_a_write_from_the_app_itself(ana: Phone) -> None:
 def test_too_many_calls_are_asked_to_wait(ana: Phone, settings: Any) -> None:
     settings.HANDRAIL_RATE_FACTOR = 1
     rates.buckets._left.clear()
-    statuses = [ana.say("GET", "vault/ids").status_code for _ in range(LIMITS["vault-ids"].rate + 2)]
-    assert statuses[0] == 200
-    answer = ana.say("GET", "vault/ids", Accept_Language="es")
+    allowed = LIMITS["vault-ids"].rate
+    # Some are given back while the calls go on: on a slow machine a few more than the rate get through.
+    answers = (ana.say("GET", "vault/ids", Accept_Language="es") for _ in range(3 * allowed))
+    through, answer = next((n, answer) for n, answer in enumerate(answers) if answer.status_code != 200)
+    assert through >= allowed
     assert (answer.status_code, answer.json()["code"]) == (429, "slow-down")
     assert int(answer.headers["Retry-After"]) >= 1
     assert "espere" in answer.json()["message"]

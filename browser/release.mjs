@@ -13,6 +13,8 @@ const source = (served) => {
 };
 // What pages ask for by name. Everything else is a part that one of these asks for, named by its own bytes.
 const ENTRIES = ["home/app.js", "home/leave_page.js", "home/looks.js", "vault/worker.js"];
+/** The first comes with the page, the others with a screen that needs them, by their names. */
+const SHEETS = ["home/app.css", "steps/tools.css"];
 const VAULT = "vault/vault.js";
 const PICTURES = /\.(?:png|svg)$/;
 
@@ -31,11 +33,13 @@ const asServed = {
 
 const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
 
-/** What is not code: the style sheet, the pictures, and whose work the third-party modules are. */
+/** What is not code: the style sheets, the pictures, and whose work the third-party modules are. */
 async function besides() {
   const files = new Map([["vendor/LICENSES.txt", readFileSync(source("vendor/LICENSES.txt"))]]);
-  const css = await esbuild.transform(readFileSync(source("home/app.css"), "utf8"), { loader: "css", minify: true, charset: "utf8" });
-  files.set("home/app.css", Buffer.from(css.code));
+  for (const name of SHEETS) {
+    const css = await esbuild.transform(readFileSync(source(name), "utf8"), { loader: "css", minify: true, charset: "utf8" });
+    files.set(name, Buffer.from(css.code));
+  }
   for (const name of readdirSync(source("home")).sort()) {
     if (PICTURES.test(name)) files.set(`home/${name}`, readFileSync(source(`home/${name}`)));
   }

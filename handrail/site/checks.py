@@ -16,7 +16,7 @@ from handrail.site.backup.folder import PROMISED_DAYS, how_it_stands
 from handrail.site.backup.manifest import Refused
 
 Problem = checks.CheckMessage
-PAGE_NAMES = ("home/app.js", "home/app.css", "home/leave_page.js", "vault/worker.js")
+PAGE_NAMES = ("home/app.js", "home/app.css", "home/leave_page.js", "steps/tools.css", "vault/worker.js")
 """What the pages and the app ask for by name; everything else in a bundle is named by these."""
 
 

@@ -32,6 +32,13 @@ def test_the_style_sheet_is_small() -> None:
     assert len(gzip.compress(css, 9)) <= 4_500
 
 
+def test_the_sheet_that_comes_with_the_tools_is_smaller() -> None:
+    css = (PACKAGE / "steps/static/steps/tools.css").read_bytes()
+    assert 0 < len(css) <= 4_000
+    look = (PACKAGE / "steps/static/steps/look.js").read_text(encoding="utf-8")
+    assert '"/app/steps/tools.css"' in look
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_a_module_cannot_make_markup_of_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -2,8 +2,8 @@
 import { html, useState } from "../../vendor/preact.js";
 import { Line } from "../../kernel/writing.js";
 import { t } from "../../kernel/words.js";
-import { pickedOf, rowOf, sortedLines, textOf } from "../rules/answers.js";
-import { namedBy } from "../rules/cards.js";
+import { offered } from "../offered.js";
+import { pickedOf, rowOf, sortedLines } from "../rules/answers.js";
 import { ofKind } from "../rules/kinds.js";
 import { STEPS, useSheet } from "../sheets.js";
 import { listOf } from "../tools.js";
@@ -44,30 +44,29 @@ export function Pick({ question, answer, onAnswer, pages }) {
   /** @param {Picked} one */
   const turn = (one) => onAnswer(picked.some((other) => other.page === one.page) ? picked.filter((other) => other.page !== one.page) : [...picked, one]);
   const has = (/** @type {string} */ page) => picked.some((one) => one.page === page);
-  return html`${(question.of ?? []).map((kind) => html`<${OfKind} key=${kind} kind=${kind} lines=${pages.filter((line) => line.kind === kind)} has=${has} onTurn=${turn} />`)}
+  return html`${(question.of ?? []).map((kind) => html`<${OfKind} key=${kind} kind=${kind} lines=${pages.filter((line) => line.kind === kind)} picked=${first} has=${has} onTurn=${turn} />`)}
     ${away.length > 0 && html`<fieldset class="card"><legend>${t("steps.app.rows.pick_away")}</legend>
       ${away.map((one) => html`<label class="pick" key=${one.page}><input type="checkbox" checked=${has(one.page)} onChange=${() => turn(one)} />
         <span dir="auto">${one.name}</span></label>`)}</fieldset>`}`;
 }
 
-/** @param {{kind: string, lines: PageLine[], has: (page: string) => boolean, onTurn: (one: Picked) => void}} props */
-function OfKind({ kind, lines, has, onTurn }) {
+/** @param {{kind: string, lines: PageLine[], picked: Picked[], has: (page: string) => boolean, onTurn: (one: Picked) => void}} props */
+function OfKind({ kind, lines, picked, has, onTurn }) {
   const { step, part: name } = ofKind(kind);
   const { sheet } = useSheet(step, STEPS.includes(step));
   const [word, setWord] = useState("");
   const part = sheet?.parts.find((one) => one.id === name);
   const title = part ? t(`steps.${step}.${name}.title`) : t("steps.app.step", { step });
-  // Whoever shows people by their initials knows by this that the name is a person's.
-  const who = part && namedBy(part)?.type === "person";
-  const shown = lines.filter((line) => has(line.page) || line.title.toLocaleLowerCase().includes(word.trim().toLocaleLowerCase()));
+  // What is picked keeps the name it was picked under.
+  const named = lines.flatMap((line) => picked.find((one) => one.page === line.page) ?? offered(sheet, line) ?? []);
+  const shown = named.filter((one) => has(one.page) || one.name.toLocaleLowerCase().includes(word.trim().toLocaleLowerCase()));
   const to = sheet && part?.rows ? listOf(sheet, name) : `s/${step}`;
-  if (!lines.length) return html`<div class="card tight"><h2>${title}</h2><p>${t("steps.app.rows.pick_none")}</p>
+  if (!named.length) return html`<div class="card tight"><h2>${title}</h2><p>${t("steps.app.rows.pick_none")}</p>
     <p><a class="link" href=${`#${to}`}>${t("steps.app.rows.pick_go", { part: title })}</a></p></div>`;
-  return html`${lines.length > MANY && html`<${Line} id=${`find-${name}`} label=${t("steps.app.rows.narrow", { part: title })} value=${word} onValue=${setWord} />`}
+  return html`${named.length > MANY && html`<${Line} id=${`find-${name}`} label=${t("steps.app.rows.narrow", { part: title })} value=${word} onValue=${setWord} />`}
     <fieldset class="card"><legend>${title}</legend>
-    ${shown.map((line) => html`<label class="pick" key=${line.page}><input type="checkbox" checked=${has(line.page)}
-      onChange=${() => onTurn({ page: line.page, name: textOf(line.title), ...(who && { who: true }) })} />
-      <span dir="auto">${line.title || t("app.pages.nothing_written")}</span></label>`)}
+    ${shown.map((one) => html`<label class="pick" key=${one.page}><input type="checkbox" checked=${has(one.page)} onChange=${() => onTurn(one)} />
+      <span dir="auto">${one.name || t("app.pages.nothing_written")}</span></label>`)}
     ${!shown.length && html`<p class="hint" role="status">${t("steps.app.rows.narrow_none")}</p>`}
   </fieldset>`;
 }

@@ -2,9 +2,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { upgraded } from "../../handrail/steps/static/steps/rules/body.js";
+import { nameIn, readCard } from "../../handrail/steps/static/steps/rules/cards.js";
+import { LISTS, beforeAt, partOf, passIn } from "../../handrail/steps/static/steps/rules/four.js";
 import { initials } from "../../handrail/steps/static/steps/rules/initials.js";
-import { EVERYTHING, ORDERS, SHOWS, chosenRows, countOf, doneToMe, sortedRows, tally } from "../../handrail/steps/static/steps/rules/inventory.js";
+import { EVERYTHING, ORDERS, SHOWS, chosenRows, doneToMe, sortedRows, tally } from "../../handrail/steps/static/steps/rules/inventory.js";
+import { READ } from "../../handrail/steps/static/steps/rules/kinds.js";
 import { alike, groupsOf, joining, pairs, parting, plain, saidIn, undone } from "../../handrail/steps/static/steps/rules/names.js";
+import { reading, wasRead } from "../../handrail/steps/static/steps/rules/read.js";
 
 /** @param {string} name */
 const cases = (name) => JSON.parse(readFileSync(new URL(`../../handrail/steps/tests/cases/${name}.json`, import.meta.url), "utf8"));
@@ -86,12 +91,35 @@ test("rows are chosen by what is unfinished, what was done to me, what is touche
   assert.deepEqual([chosen({ touched: "safety" }), chosen({ kind: "person" }), chosen({ show: "done_to_me", touched: "money" })], ["ca", "c", "c"]);
 });
 
-test("rows are counted, never as a part of a hundred; none of these marks is no mark", () => {
-  assert.deepEqual(countOf(ROWS.map(({ row }) => row)), { all: 4, open: 2 });
+test("none of these marks is no mark", () => {
   assert.deepEqual(ROWS.map(({ row }) => doneToMe(row.card)), [false, true, false, true]);
 });
 
 test("what is touched is counted once a row, in rows that were done to me too, and nothing of my part is in it", () => {
   assert.deepEqual(tally(ROWS.map(({ row }) => row)), [{ what: "money", n: 2 }, { what: "safety", n: 2 }, { what: "love", n: 1 }]);
   assert.deepEqual(tally([]), []);
+});
+
+const FIXTURE = cases("step-4.schema-1");
+
+test("the frozen bodies of schema 1 read as they did", () => {
+  const { read, same, ...rows } = FIXTURE;
+  for (const old of Object.values(rows)) assert.deepEqual(upgraded(old, 1), old);
+  assert.deepEqual(Object.entries(rows).map(([part, body]) => [part, nameIn(/** @type {any} */ ({ questions: [{ id: Object.keys(body.answers)[0], type: body.answers.who ? "person" : "text" }] }), body)]),
+    [["resentment", "El papá de Luis"], ["fear", "The phone at night."], ["relation", "J."], ["harm", "Ana M."], ["untold", "the blue house"], ["good", "I make people laugh."]]);
+  assert.deepEqual([readCard(rows.resentment.card), readCard(rows.fear.card)].map((card) => [card && doneToMe(card), card?.f, card?.t]), [[true, true, ["safety", "self_respect"]], [false, true, []]]);
+  assert.equal(wasRead([{ kind: READ, card: read.card }], 1, "rows"), true);
+  assert.deepEqual(saidIn([same]), { same: [["Ana", "Ana M."]], apart: [["Jon", "John"]] });
+});
+
+test("what comes first is read once for each pass, before the rows and again before a telling", () => {
+  const { kind, schema, body } = reading("x", 2, "rows");
+  const lines = [{ kind, card: /** @type {any} */ (body.card) }, { kind: "note" }, { kind: READ }];
+  assert.deepEqual([kind, schema, body], [READ, 1, { title: "x", pass: 2, before: "rows", card: { p: 2, b: "rows" } }]);
+  assert.deepEqual([wasRead(lines, 2, "rows"), wasRead(lines, 1, "rows"), wasRead(lines, 2, "telling"), wasRead([{ kind: "note", card: lines[0]?.card }], 2, "rows")], [true, false, false, false]);
+});
+
+test("an address says which list, and which pass begins with it", () => {
+  assert.deepEqual(Object.values(LISTS).map(partOf), Object.keys(LISTS));
+  assert.deepEqual([beforeAt("fear", 1), beforeAt("good", 3), passIn("bf", 2), passIn("bg3", 1), partOf("")], ["s/4/bf", "s/4/bg3", 2, 3, "resentment"]);
 });

@@ -36,14 +36,6 @@ export function kindOfRow({ c }) {
 }
 
 /**
- * @param {RowLine[]} rows
- * @returns {{all: number, open: number}} how many there are, and how many of them are unfinished
- */
-export function countOf(rows) {
-  return { all: rows.length, open: rows.filter(({ card }) => !card.f).length };
-}
-
-/**
  * @param {Named[]} rows
  * @param {Choice} choice
  * @returns {Named[]}

@@ -242,6 +242,33 @@ test("a title is a person's words: a page of blanks has none", async () => {
   assert.equal(titleOf({ ask: "other-kind", answer: "shown" }), "other-kind");
 });
 
+test("a body's card stands in the list, opened or not; one that is too long does not, and a page without one is a page", async () => {
+  const first = await make(withAccount, ["no card"]);
+  const card = { p: 1, f: true, m: [], t: ["money"], c: [], s: {} };
+  const long = { p: 1, f: true, t: Array.from({ length: 100 }, (_, n) => `option_${n}`) };
+  const exact = { p: "x".repeat(600 - '{"p":""}'.length) };
+  const bodies = { row: card, long, exact, list: [1], text: "card" };
+  for (const [title, one] of Object.entries(bodies)) await first.vault.save(first.vault.newPage(), { kind: "step-4.fear", schema: 1, body: { title, card: one } });
+  await first.vault.sync();
+  const wanted = { "no card": undefined, row: card, long: undefined, exact, list: undefined, text: undefined };
+  const cards = (/** @type {any} */ vault) => Object.fromEntries(vault.pages().map((/** @type {any} */ line) => [line.title, line.card]));
+  assert.deepEqual(cards(first.vault), wanted);
+  const second = await make(secondDevice);
+  assert.deepEqual(cards(second.vault), wanted);
+  const again = await make(() => first.profile.open().then((vault) => ({ profile: first.profile, vault })));
+  await again.vault.unlock({ passphrase: PASSPHRASE });
+  assert.deepEqual(cards(again.vault), wanted, "also what this device kept of them");
+});
+
+test("what an earlier release kept of a page, without a card, opens as it did", async () => {
+  const { Book } = await import("../../handrail/vault/static/vault/book.js");
+  const book = new Book();
+  const facts = { version: "v", content: "c", page: "p", kind: "step-4.fear", schema: 1, device: "d", n: 1, prev: null, parents: [], seen: {}, gen: 1, at: "2026-01-01T00:00:00Z", author: "a", gone: [], title: "old", code: null, accepted: true };
+  book.add([/** @type {any} */ (facts)]);
+  assert.deepEqual(book.pages().map(({ title, card }) => [title, card]), [["old", undefined]]);
+  assert.ok(!("card" in book.pages()[0]));
+});
+
 test("a full vault and a full server are said; the words stay in the outbox", async () => {
   const { vault } = await make(withAccount, ["one"]);
   await vault.save(vault.newPage(), note("two"));

@@ -18,7 +18,7 @@ import { passesOf } from "./rules/passes.js";
 
 /**
  * @param {VaultApi} vault
- * @param {PageLine} line
+ * @param {Pick<PageLine, "page" | "kind" | "at">} line
  * @returns {Promise<PartPage | "newer" | null>}
  */
 export async function readPart(vault, { page, kind, at }) {

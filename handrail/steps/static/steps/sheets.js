@@ -1,15 +1,29 @@
 // The worksheets: what is asked comes with the app's own files, once for each language, and stays in memory.
 import { useEffect, useState } from "../vendor/preact.js";
 import { learn } from "../kernel/words.js";
+import { withWord } from "./rules/word.js";
+import { wordNow } from "./word.js";
 
 /** @typedef {import("./rules/sheet.js").Sheet} Sheet */
 /** @typedef {import("../kernel/words.js").Lang} Lang */
 
 /** The Steps that have a worksheet. */
-export const STEPS = [1];
+export const STEPS = [1, 2, 3, 4, 5, 6, 7];
 
 /** @type {Map<string, Sheet>} */
 const sheets = new Map();
+
+/** @param {Lang} lang */
+async function load(lang) {
+  const answer = await fetch(`/app/texts/steps.${lang}.json`, { credentials: "omit" });
+  if (!answer.ok) throw new Error("texts");
+  return answer.json();
+}
+
+/** What the screens of all Steps say, ready to be said. */
+export function learnSteps() {
+  return learn("steps", load);
+}
 
 /**
  * @param {number} step
@@ -29,7 +43,7 @@ function loadOf(id) {
     if (!answer.ok) throw new Error("sheet");
     const { sheet, texts } = await answer.json();
     sheets.set(id, sheet);
-    return texts;
+    return withWord(texts, sheet.step, wordNow);
   };
 }
 

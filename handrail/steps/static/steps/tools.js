@@ -1,6 +1,11 @@
 // What a Step has beside its questions, by its number. Each screen is fetched when it is first shown:
 // fetched(() => import("./screens/four/list.js"), "List", true).
+import { FIVE } from "./five.js";
+import { FOUR } from "./four.js";
 import { begin, isEnough, setEnough } from "./pages.js";
+import { SEVEN, SIX } from "./six.js";
+import { THREE } from "./three.js";
+import { TWO } from "./two.js";
 
 /**
  * @typedef {object} ToolProps what every screen of a tool gets
@@ -25,15 +30,19 @@ import { begin, isEnough, setEnough } from "./pages.js";
  * @typedef {object} Tools
  * @property {(props: ToolProps) => any} [Above] on the Step's own screen, over its parts; has no main button
  * @property {(props: ToolProps) => any} [Below] under them
- * @property {Record<string, (props: any) => any>} [At] screens by what stands behind the Step's number: `#s/4/r`; letters first
+ * @property {Record<string, (props: any) => any>} [At] screens by what stands behind the Step's number: `#s/4/r`. Letters first; what
+ * is not there as it is, is looked for without the number at its end: "r" also shows `#s/4/r2`
  * @property {Record<string, string>} [lists] a part with rows -> where its list is, when the Step has one of its own: { resentment: "r" }
  * @property {Record<string, (props: OwnPageProps) => any>} [pages] screens for pages of kinds that are no part of a sheet, by kind
+ * @property {Record<string, (props: {body: Record<string, unknown>, sheet: import("./rules/sheet.js").Sheet, short: boolean}) => any>} [paper]
+ * the same on paper, below its title; short: other people as initials
  * @property {(vault: import("../vault/types.js").VaultApi, part: string, pass: number) => string} [first] asked before a row is begun:
  * where the person is led instead, as an address without "#"; empty: nowhere
+ * @property {string[]} [uncounted] parts whose rows are not counted where the Step shows them
  */
 
 /** @type {Record<number, Tools>} */
-export const TOOLS = {};
+export const TOOLS = { 2: TWO, 3: THREE, 4: FOUR, 5: FIVE, 6: SIX, 7: SEVEN };
 
 /** Screens that belong to no Step: `#s/n`. @type {Record<string, (props: {vault: import("../vault/types.js").VaultApi, at: string, kit: Kit}) => any>} */
 export const ALONE = {};
@@ -54,6 +63,17 @@ export function listOf(sheet, part) {
  */
 export function listAt(sheet, at) {
   return sheet.parts.find((one) => one.rows && listOf(sheet, one.id) === `s/${sheet.step}/${at}`) ?? null;
+}
+
+/**
+ * @param {number} step
+ * @param {string} at
+ * @returns {((props: any) => any) | undefined} the screen of a tool
+ */
+export function toolAt(step, at) {
+  const screens = TOOLS[step]?.At ?? {};
+  // A number behind the letters is for the tool itself.
+  return screens[at] ?? screens[at.replace(/\d+$/, "")];
 }
 
 /**

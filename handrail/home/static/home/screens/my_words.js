@@ -4,6 +4,7 @@ import { FROM, KINDS_OF_LEAN, PHRASED, inOrder, leanOn, phrasedIn, readBody, war
 import { formsOf } from "../../content/rules/forms.js";
 import { ReadToMe } from "../../kernel/aloud.js";
 import { useEditor, useOpened, whereItIs } from "../../kernel/desk.js";
+import { here } from "../../kernel/go.js";
 import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { langNow, t } from "../../kernel/words.js";
 import { Line } from "../../kernel/writing.js";
@@ -32,12 +33,18 @@ async function open(vault, id) {
   return { body: worn?.body ?? {}, parents: known.map((one) => one.version), draft: false, found, newerApp: found && !worn };
 }
 
+/** @returns {string} the question that led here, which stands in the address; else the first screen */
+function cameFrom() {
+  const { name, id, at } = here();
+  return name === "words" && id ? `p/${id}/${at}` : "";
+}
+
 /** One page for all of the person's own words, to change any day. */
 /** @param {import("../screens.js").ScreenProps} props */
 export function MyWordsScreen({ vault, id: asked }) {
   const read = useMyWordsPage(vault);
   const fresh = useRef("");
-  if (!read) return html`<${Back} /><${Status} text=${t("app.opening")} />`;
+  if (!read) return html`<${Back} to=${cameFrom()} /><${Status} text=${t("app.opening")} />`;
   // One that was put aside is shown by its own address, beside what is worn, and can be picked again.
   const again = read.aside.filter((one) => one.page === asked && one.page !== read.page);
   if (read.all.length + again.length > 1) return html`<${Choose} vault=${vault} all=${[...read.all, ...again]} />`;
@@ -50,10 +57,10 @@ export function MyWordsScreen({ vault, id: asked }) {
 /** @param {{vault: VaultApi, id: string}} props */
 function Opening({ vault, id }) {
   const { opened, sheet, trouble, desk } = useOpened(vault, id, open);
-  if (trouble) return html`<${Back} /><p class="note warn">${trouble}</p>`;
-  if (!opened) return html`<${Back} /><${Status} text=${t("app.opening")} />`;
-  if (opened.newerApp) return html`<${Back} /><${Title}>${t("app.words.title")}<//><p class="note">${t("app.pages.newer")}</p>`;
-  return html`<${Back} />
+  if (trouble) return html`<${Back} to=${cameFrom()} /><p class="note warn">${trouble}</p>`;
+  if (!opened) return html`<${Back} to=${cameFrom()} /><${Status} text=${t("app.opening")} />`;
+  if (opened.newerApp) return html`<${Back} to=${cameFrom()} /><${Title}>${t("app.words.title")}<//><p class="note">${t("app.pages.newer")}</p>`;
+  return html`<${Back} to=${cameFrom()} />
     <${Chosen} vault=${vault} />
     <${Sheet} key=${sheet} vault=${vault} id=${id} opened=${opened} desk=${desk} />`;
 }

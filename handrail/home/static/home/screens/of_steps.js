@@ -2,9 +2,9 @@
 import { html } from "../../vendor/preact.js";
 import { Steps as Inside } from "../../steps/screens/steps.js";
 import { Worksheet as Part } from "../../steps/screens/worksheet.js";
+import { learnSteps } from "../../steps/sheets.js";
 import { here } from "../../kernel/go.js";
 import { useTask } from "../../kernel/parts.js";
-import { learn } from "../../kernel/words.js";
 import { write } from "../begin.js";
 import { handOver } from "../files.js";
 import { Away, AwayLink, asksAway } from "./away.js";
@@ -39,15 +39,8 @@ function Worksheet({ vault, id }) {
   return html`<${Part} vault=${vault} id=${id} kit=${kit} />`;
 }
 
-/** @param {import("../../kernel/words.js").Lang} lang */
-async function load(lang) {
-  const answer = await fetch(`/app/texts/steps.${lang}.json`, { credentials: "omit" });
-  if (!answer.ok) throw new Error("texts");
-  return answer.json();
-}
-
 /** @returns {Promise<Record<string, any>>} the screens, once their sentences are here */
 export async function withWords() {
-  await learn("steps", load);
+  await learnSteps();
   return { Steps, Worksheet };
 }

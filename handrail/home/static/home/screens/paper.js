@@ -5,7 +5,7 @@ import { readBody, phrasedIn } from "../../content/rules/my_words.js";
 import { Back, Status, Summary, Title, useTask, wrong } from "../../kernel/parts.js";
 import { settle } from "../../kernel/settle.js";
 import { langNow, t, when } from "../../kernel/words.js";
-import { OnPaper, useSheets } from "../../steps/screens/on_paper.js";
+import { OnPaper, titleOnPaper, useSheets } from "../../steps/screens/on_paper.js";
 import { counted, dayOf, number } from "../carry.js";
 import { NOTE, askOf, textOf } from "../kinds.js";
 import { stamp } from "../../kernel/clock.js";
@@ -80,34 +80,54 @@ function Choose({ vault, onChosen }) {
 /** @param {{vault: VaultApi, leaves: Leaf[], onBack: () => void}} props */
 function Sheets({ vault, leaves, onBack }) {
   const [large, setLarge] = useState(false);
+  const [short, setShort] = useState(false);
   const chosen = useMyWords(vault);
   const { sheets, trouble } = useSheets(leaves.map(({ line }) => line.kind));
   useEffect(() => scrollTo(0, 0), []);
   if (!chosen || (!sheets && !trouble)) return html`<${Status} text=${t("app.opening")} />`;
+  const titled = leaves.map((leaf) => ({ leaf, title: titleOf(leaf, sheets ?? {}, short) }));
   return html`<button type="button" class="link back" onClick=${onBack}>${t("app.back")}</button>
     <div class="acts">
       <button type="button" class="btn" onClick=${() => print()}>${t("app.paper.print")}</button>
       <button type="button" class="btn second" onClick=${() => setLarge(!large)}>${t(large ? "app.paper.usual" : "app.paper.large")}</button>
       <p class="hint">${t("app.paper.pdf")}</p>
     </div>
+    ${leaves.some(({ line }) => line.kind.startsWith("step-")) && html`<p class="noprint"><label class="pick"><input type="checkbox" checked=${short}
+      onChange=${() => setShort(!short)} />${t("app.paper.initials")}</label></p>`}
     ${trouble && html`<p class="note warn noprint">${t(trouble)}</p>`}
     <div class=${large ? "stack large" : "stack"}>
       <${Title}>${t("app.pages.title")}<//>
       <p class="meta">${t("app.paper.made", { day: dayOf(stamp()) })}</p>
       <h2>${t("app.paper.contents")}</h2>
-      <ol>${leaves.map(({ line, at }) => html`<li dir="auto">${line.title || t("app.take.no_title")} <span class="meta">${dayOf(at)}</span></li>`)}</ol>
-      ${leaves.map((leaf) => html`<${OneLeaf} leaf=${leaf} sheets=${sheets ?? {}} chosen=${chosen} />`)}
+      <ol>${titled.map(({ leaf: { at }, title }) => html`<li dir="auto">${title} <span class="meta">${dayOf(at)}</span></li>`)}</ol>
+      ${titled.map(({ leaf, title }) => html`<${OneLeaf} leaf=${leaf} title=${title} sheets=${sheets ?? {}} chosen=${chosen} short=${short} />`)}
     </div>`;
 }
 
-/** @param {{leaf: Leaf, sheets: Record<string, any>, chosen: any}} props */
-function OneLeaf({ leaf: { line, at, body }, sheets, chosen }) {
-  const part = sheets[line.kind.replace(/\..*$/, "")];
+/**
+ * @param {Leaf} leaf
+ * @param {Record<string, any>} sheets
+ * @param {boolean} short other people as initials
+ * @returns {string}
+ */
+function titleOf({ line, body }, sheets, short) {
+  const sheet = sheets[sheetOf(line.kind)];
+  return (sheet ? titleOnPaper(sheet, line, body, short) : line.title) || t("app.take.no_title");
+}
+
+/** @param {string} kind */
+function sheetOf(kind) {
+  return kind.replace(/\..*$/, "");
+}
+
+/** @param {{leaf: Leaf, title: string, sheets: Record<string, any>, chosen: any, short: boolean}} props */
+function OneLeaf({ leaf: { line, at, body }, title, sheets, chosen, short }) {
+  const part = sheets[sheetOf(line.kind)];
   return html`<article class="stack fresh">
-    <h2 dir="auto">${line.title || t("app.take.no_title")}</h2>
+    <h2 dir="auto">${title}</h2>
     <p class="meta">${dayOf(at)}</p>
     ${part
-      ? html`<${OnPaper} id=${line.page} kind=${line.kind} sheet=${part} body=${body} chosen=${chosen} />`
+      ? html`<${OnPaper} id=${line.page} kind=${line.kind} sheet=${part} body=${body} chosen=${chosen} short=${short} />`
       : line.kind === "my-words" ? html`<${MyOwn} body=${body} />`
       : line.kind === NOTE ? html`<p class="hint">${t(askOf(body))}</p><${Written} text=${belowTitle(textOf(body), line.title)} />`
       : html`<${Written} text=${textOf(body)} />`}

@@ -42,7 +42,8 @@ export function nameIn(part, body) {
   const question = namedBy(part);
   const answer = question && body.answers[question.id];
   const text = question?.type === "person" ? textOf(rowOf(answer).name) : textOf(answer);
-  return text.split("\n").find((one) => one.trim())?.trim() ?? "";
+  // Only the first line is looked for: a text may be very long.
+  return /\S[^\n]*/.exec(text)?.[0].trim() ?? "";
 }
 
 /**

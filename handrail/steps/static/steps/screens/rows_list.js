@@ -5,7 +5,7 @@ import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { langNow, t } from "../../kernel/words.js";
 import { rowName } from "../pages.js";
 import { countOf } from "../rules/cards.js";
-import { listOf, oneMore } from "../tools.js";
+import { TOOLS, listOf, oneMore } from "../tools.js";
 import { PartIntro } from "./parts.js";
 
 /** @typedef {import("../rules/sheet.js").Sheet} Sheet */
@@ -51,8 +51,9 @@ export function RowsCard({ facts, n, main }) {
   const at = `steps.${sheet.step}.${part.id}`;
   const look = main ? "btn" : "btn second";
   const disabled = busy ? "true" : undefined;
+  const counted = !TOOLS[sheet.step]?.uncounted?.includes(part.id);
   return html`<section class="card tight" aria-labelledby=${`part-${n}`}>
-    <p class="meta">${t("steps.app.part", { part: n + 1, parts: sheet.parts.length })} · ${countWords(rows)}</p>
+    <p class="meta">${t("steps.app.part", { part: n + 1, parts: sheet.parts.length })}${counted && ` · ${countWords(rows)}`}</p>
     <${PartIntro} sheet=${sheet} part=${part} id=${`part-${n}`} />
     <${Summary} wrongs=${wrongs} />
     ${rows.length

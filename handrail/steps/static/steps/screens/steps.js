@@ -8,7 +8,8 @@ import { begin, setAside, setEnough, timeOf, usePasses } from "../pages.js";
 import { stepState, waiting } from "../rules/body.js";
 import { STEPS, useSheet } from "../sheets.js";
 import { statesOf } from "../state.js";
-import { ALONE, TOOLS, listAt } from "../tools.js";
+import { ALONE, TOOLS, listAt, toolAt } from "../tools.js";
+import { useWord } from "../word.js";
 import { LookBack } from "./look_back.js";
 import { NoSheet } from "./no_sheet.js";
 import { PartIntro } from "./parts.js";
@@ -34,16 +35,17 @@ function One({ vault, step, kit }) {
   const { sheet, trouble: missing, again } = useSheet(step);
   const { passes, newer, trouble } = usePasses(vault, sheet);
   const chosen = useMyWords(vault);
+  const said = useWord(vault, step);
   const { at } = here();
   const to = at ? `s/${step}` : "s";
   if (missing) return html`<${NoSheet} text=${missing} onAgain=${again} />`;
   if (trouble) return html`<${Back} to=${to} /><p class="note warn">${trouble}</p>`;
   const now = passes?.at(-1);
-  if (!sheet || !passes || !now || !chosen) return html`<${Back} to=${to} /><${Status} text=${t("app.opening")} />`;
+  if (!sheet || !passes || !now || !chosen || !said) return html`<${Back} to=${to} /><${Status} text=${t("app.opening")} />`;
   const back = passes.find((one) => String(one.pass) === at);
   if (back) return html`<${LookBack} key=${back.pass} vault=${vault} sheet=${sheet} pass=${back} passes=${passes.length} chosen=${chosen} />`;
   const facts = { vault, sheet, passes, now, chosen, at, kit };
-  const Tool = TOOLS[step]?.At?.[at];
+  const Tool = toolAt(step, at);
   if (Tool) return html`<${Tool} key=${at} ...${facts} />`;
   const rowed = listAt(sheet, at);
   if (rowed) return html`<${RowsList} key=${at} part=${rowed} ...${facts} />`;
@@ -112,7 +114,13 @@ function Onward({ facts: { vault, sheet, now }, state, rowed, run, onAside }) {
   const { step } = sheet;
   const part = sheet.parts[0];
   // Where it begins again one is told so first.
-  const again = () => run(t("app.opening"), async () => part && begin(vault, sheet, part.id, now.pass + 1));
+  const again = () => run(t("app.opening"), async () => {
+    if (!part) return;
+    const onward = goFromHere();
+    const first = part.rows ? (TOOLS[step]?.first?.(vault, part.id, now.pass + 1) ?? "") : "";
+    if (first) onward(first);
+    else await begin(vault, sheet, part.id, now.pass + 1);
+  });
   const enough = (/** @type {boolean} */ on) => run(t("app.write.saving"), () => setEnough(vault, now, on));
   return html`<div class="acts">
     ${state !== "done" && html`<a class="btn second" href=${`#s/${step}/${now.pass}`}>${t("steps.app.look_back", { step })}</a>`}

@@ -7,6 +7,7 @@ import { begin, usePasses } from "../pages.js";
 import { bySide, cellText, pickedOf, rowOf, rowsOf, tableRows, textOf } from "../rules/answers.js";
 import { askOf, firstOpen, waiting } from "../rules/body.js";
 import { dateWords, known, typedDate } from "../rules/dates.js";
+import { initials } from "../rules/initials.js";
 import { summaryRows } from "../rules/looking_back.js";
 import { addressOf } from "../rules/place.js";
 import { placeOf } from "../rules/sheet.js";
@@ -50,8 +51,18 @@ function scaleOf({ scale = { from: 0, to: 10 } }, at, n) {
   return t("steps.app.scale_answer", { n, from: scale.from, low, to: scale.to, high });
 }
 
-/** @param {{question: Question, at: string, answer: unknown}} props */
-export function Answer({ question, at, answer }) {
+/**
+ * @param {string} name a person's
+ * @param {boolean} short
+ * @param {unknown} [kind] what the page says it is about, where it asks: only a person has initials
+ * @returns {string}
+ */
+export function nameOf(name, short, kind) {
+  return short ? initials(name, textOf(kind) || undefined) : name;
+}
+
+/** @param {{question: Question, at: string, answer: unknown, short?: boolean, kind?: unknown}} props short: other people as initials */
+export function Answer({ question, at, answer, short = false, kind }) {
   switch (question.type) {
     case "choice":
       return html`<ul>${(Array.isArray(answer) ? answer : [answer]).map((one) => html`<li>${optionOf(at, String(one))}</li>`)}</ul>`;
@@ -62,14 +73,14 @@ export function Answer({ question, at, answer }) {
     case "date":
       return html`<p dir="auto">${sayDate(answer)}</p>`;
     case "person":
-      return html`<p class="written" dir="auto">${textOf(rowOf(answer).name)}</p>`;
+      return html`<p class="written" dir="auto">${nameOf(textOf(rowOf(answer).name), short, kind)}</p>`;
     case "sort":
       return html`${bySide(question, answer).map(({ side, lines }) => html`<p class="meta">${side ? optionOf(at, side) : t("steps.app.rows.no_side")}</p>
         <ul>${lines.map((one) => html`<li class="written" dir="auto">${one}</li>`)}</ul>`)}`;
     case "pick":
-      return html`<ul>${pickedOf(answer).map((one) => html`<li class="written" dir="auto">${one.name}</li>`)}</ul>`;
+      return html`<ul>${pickedOf(answer).map((one) => html`<li class="written" dir="auto">${one.who ? nameOf(one.name, short) : one.name}</li>`)}</ul>`;
     case "table":
-      return html`<ul>${tableRows(question, answer).map((row) => html`<li>${(question.columns ?? []).map((column) => cell(column, rowOf(row)[column.id]))}</li>`)}</ul>`;
+      return html`<ul>${tableRows(question, answer).map((row) => html`<li>${(question.columns ?? []).map((column) => cell(column, rowOf(row)[column.id], short))}</li>`)}</ul>`;
     default:
       return html`<p class="written" dir="auto">${textOf(answer)}</p>`;
   }
@@ -78,17 +89,18 @@ export function Answer({ question, at, answer }) {
 /**
  * @param {import("../rules/sheet.js").Column} column
  * @param {unknown} value
+ * @param {boolean} short
  */
-function cell(column, value) {
+function cell(column, value, short) {
   if (column.type === "date") return html`<strong>${sayDate(value) || t("steps.app.no_date")}</strong>`;
-  return html`<p class="written" dir="auto">${cellText(column, value)}</p>`;
+  return html`<p class="written" dir="auto">${column.type === "person" ? nameOf(cellText(column, value), short) : textOf(value)}</p>`;
 }
 
 /**
  * Question and answer, with nothing to tap unless `from` says where changing begins. Paper has what is answered and asked.
- * @param {{of: Pick<Of, "id" | "sheet" | "part" | "chosen">, body: PartBody, from?: "s" | "l", gone?: Record<string, unknown>, onTakeOut?: (id: string) => void}} props
+ * @param {{of: Pick<Of, "id" | "sheet" | "part" | "chosen">, body: PartBody, from?: "s" | "l", short?: boolean, gone?: Record<string, unknown>, onTakeOut?: (id: string) => void}} props
  */
-export function Said({ of: { id, sheet, part, chosen }, body, from, gone = {}, onTakeOut }) {
+export function Said({ of: { id, sheet, part, chosen }, body, from, short = false, gone = {}, onTakeOut }) {
   const rows = summaryRows(part, { ...body, answers: { ...gone, ...body.answers } }, chosen);
   return html`<dl class="said">${rows.map(({ question, place, state, answer, asked }) => {
     const at = `steps.${sheet.step}.${part.id}.${question.id}`;
@@ -99,7 +111,7 @@ export function Said({ of: { id, sheet, part, chosen }, body, from, gone = {}, o
     return html`<div key=${question.id} class=${state === "answered" && asked ? undefined : "noprint"}>
       <dt>${ask}</dt>
       <dd>${out ? html`<p class="meta" role="status">${t("steps.app.answer_out")}</p>`
-        : state === "answered" ? html`<${Answer} question=${question} at=${at} answer=${answer} />` : html`<p class="meta">${t(`steps.app.${state}`)}</p>`}
+        : state === "answered" ? html`<${Answer} question=${question} at=${at} answer=${answer} short=${short} kind=${body.answers.kind} />` : html`<p class="meta">${t(`steps.app.${state}`)}</p>`}
         ${!asked && !out && html`<p class="meta">${t("steps.app.not_asked")}</p>`}
         ${from && !out && html`<p class="noprint"><a class="link" href=${`#${to}`}>${words}<span class="sr">: ${ask}</span></a></p>`}
         ${onTakeOut && (out || !asked) && html`<p class="noprint"><button type="button" class="link" onClick=${() => onTakeOut(question.id)}>

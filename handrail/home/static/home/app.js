@@ -1,7 +1,7 @@
 // The app's beginning: words, the vault, then one screen at a time.
 import { html, render, useEffect, useState } from "../vendor/preact.js";
 import { pause } from "../kernel/clock.js";
-import { here } from "../kernel/go.js";
+import { cover, here } from "../kernel/go.js";
 import { leaveNow, onThreeShifts, reloadWhenBroughtBack } from "./leave.js";
 import { Cannot, Frame, LockSoon } from "./shell.js";
 import { wasAway, watchIdle } from "./idle.js";
@@ -73,10 +73,11 @@ function Root({ vault }) {
   const { phase } = vault.status();
   const kind = vault.pages().find((line) => line.page === place.id)?.kind;
   const name = screenFor(place, phase, kind);
-  const Screen = SCREENS[name];
-  return html`<${Frame} phase=${phase} name=${name} tabs=${TABS} onLang=${speakIn} onLeave=${leave}>
+  const covered = cover.shown;
+  const Screen = (name !== "help" && covered) || SCREENS[name];
+  return html`<${Frame} phase=${covered ? "locked" : phase} name=${name} tabs=${TABS} onLang=${speakIn} onLeave=${leave}>
     <${Screen} key=${`${name}/${place.id}`} vault=${vault} id=${place.id} onLang=${speakIn} />
-    <${NewRelease} />
+    ${!covered && html`<${NewRelease} />`}
   <//>
   ${soon && html`<${LockSoon} />`}`;
 }

@@ -3,7 +3,7 @@
 import { forget } from "../kernel/kept.js";
 
 /** When somebody was here, what was put off, what was answered once: all that is kept here but the language and the looks. */
-const NOTED = ["touched", "shown", "later", "adult", "lock-after", "m-asked", "m-near"];
+const NOTED = ["touched", "shown", "later", "adult", "lock-after", "handed", "m-asked", "m-near"];
 
 /** @typedef {{clear: () => void}} Clearable */
 

@@ -2,6 +2,9 @@
 
 /** @typedef {{name: string, id: string, at: string}} Place `#name/id/at`; at: where on that page, which makes no new screen of it */
 
+/** What is shown at every address but Help's, until it is taken away: whoever holds the phone gets no further. @type {{shown: any}} */
+export const cover = { shown: null };
+
 /** @returns {Place} */
 export function here() {
   const [name = "", id = "", at = ""] = location.hash.slice(1).split("/");

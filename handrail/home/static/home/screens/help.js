@@ -1,5 +1,6 @@
 import { html } from "../../vendor/preact.js";
 import { ReadToMe } from "../../kernel/aloud.js";
+import { cover } from "../../kernel/go.js";
 import { Title } from "../../kernel/parts.js";
 import { langNow, t } from "../../kernel/words.js";
 import { Rows, aboutOf, useNumbers } from "../numbers.js";
@@ -54,7 +55,7 @@ const signal = () => (navigator.serviceWorker?.controller ? "app.help.signal_app
 /** @param {import("../screens.js").ScreenProps} props */
 export function Help({ vault }) {
   const data = useNumbers();
-  const outside = ["new", "locked"].includes(vault.status().phase);
+  const outside = cover.shown || ["new", "locked"].includes(vault.status().phase);
   const of = (/** @type {string} */ section) => data.numbers.filter((one) => one.section === section);
   return html`
     <${Title}>${t("app.help.title")}<//>

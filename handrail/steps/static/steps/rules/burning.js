@@ -1,0 +1,124 @@
+// Burning what was told: what is burned, what was carried on before, what stays, and what no burn reaches. Pure.
+import { carriedRows } from "./carried.js";
+import { NAME, ofKind } from "./kinds.js";
+import { plain } from "./names.js";
+import { carded } from "./telling.js";
+
+/** @typedef {import("./passes.js").RowLine} RowLine */
+/** @typedef {import("./telling.js").Telling} Telling */
+/** @typedef {"all" | "told"} Which all: every row of Step 4 of the passes that were told; told: only what was chosen */
+/** @typedef {{pages: Set<string>, names: Set<string>}} Carried rows that a page of Step 6 names, and names that went on to Step 8 */
+/** @typedef {{id: "paper" | "file" | "photo" | "phone" | "named", name: string}} Copy */
+
+const FOUR = 4;
+/** Rows of these parts are called after a person; a resentment only where it says so. */
+const OF_PERSONS = ["relation", "harm"];
+
+/**
+ * @param {RowLine[]} rows every row of Step 4
+ * @param {Telling} telling
+ * @param {Which} which
+ * @returns {RowLine[]} those that are burned
+ */
+export function toBurn(rows, telling, which) {
+  const chosen = new Set(telling.rows.map((one) => one.page));
+  const told = rows.filter((one) => chosen.has(one.page));
+  if (which === "told") return told;
+  const passes = new Set([...told.map((one) => one.card.p), ...(told.length ? [] : [telling.pass])]);
+  return rows.filter((one) => passes.has(one.card.p));
+}
+
+/**
+ * @param {import("./carried.js").Body[]} patterns bodies of pages of Step 6
+ * @param {Array<Record<string, unknown>>} names bodies of names that went on to Step 8
+ * @returns {Carried}
+ */
+export function carriedBy(patterns, names) {
+  const rows = names.map((body) => body.row).filter((one) => typeof one === "string");
+  return { pages: new Set([...carriedRows(patterns), ...rows]), names: new Set(names.map((body) => plain(String(body.name ?? "")))) };
+}
+
+/**
+ * @param {RowLine} row
+ * @returns {boolean} its name is a person's, as far as the person said
+ */
+export function ofPerson({ kind, title, card }) {
+  const { step, part } = ofKind(kind);
+  // A number stands for a name that is not there.
+  if (step !== FOUR || card.n !== undefined || !title.trim()) return false;
+  return OF_PERSONS.includes(part) || (part === "resentment" && card.c.includes("kind.person"));
+}
+
+/**
+ * @param {RowLine[]} rows
+ * @param {Carried} carried
+ * @returns {RowLine[]} those that neither Step 6 nor Step 8 knows of. What is good in me needs no carrying
+ */
+export function notCarried(rows, { pages, names }) {
+  return rows.filter((one) => ofKind(one.kind).part !== "good" && !pages.has(one.page) && !(ofPerson(one) && names.has(plain(one.title))));
+}
+
+/**
+ * @param {RowLine[]} rows
+ * @param {Carried} carried
+ * @returns {Array<{name: string, row: string}>} names of persons that did not go on yet, each once
+ */
+export function namesToCarry(rows, { names }) {
+  const once = new Map(rows.filter(ofPerson).map((one) => [plain(one.title), { name: one.title, row: one.page }]));
+  return [...once].filter(([name]) => name && !names.has(name)).map(([, one]) => one);
+}
+
+/**
+ * A name for Step 8: nothing of what happened.
+ * @param {string} title
+ * @param {{name: string, row: string}} one
+ * @param {number} pass
+ */
+export function nameBody(title, { name, row }, pass) {
+  return { kind: NAME, body: { title, name, pass, from: "telling", row } };
+}
+
+/**
+ * Copies that no burn reaches. Only what may be true is named; copies that somebody has by name come with sharing.
+ * @param {{account: boolean, handed: boolean, named?: string[]}} facts
+ * @returns {Copy[]}
+ */
+export function copies({ account, handed, named = [] }) {
+  /** @type {Array<Copy["id"]>} */
+  const may = ["paper", "file", ...(handed ? /** @type {const} */ (["photo"]) : []), ...(account ? /** @type {const} */ (["phone"]) : [])];
+  return [...may.map((id) => ({ id, name: "" })), ...named.map((name) => ({ id: /** @type {const} */ ("named"), name }))];
+}
+
+/**
+ * What stays of a telling: that it was, and when. It is written anew, so that the old page with its names can go.
+ * @param {Telling} telling
+ * @param {{title: string, day: string, heard: boolean}} how day: of the burn; heard: what the person heard stays
+ * @returns {Telling}
+ */
+export function ashes({ pass, told, heard: was }, { title, day, heard }) {
+  const none = { rows: [], seen: [], later: false, handed: false, initials: false };
+  return carded({ title, pass, told, heard: heard ? was : "", burned: day, ...none });
+}
+
+/** @typedef {{which: Which, heard: boolean, five: boolean}} Plan what the person ticked; it stands in the address of the page that asks once more */
+
+/**
+ * @param {Plan} plan
+ * @returns {string} "ka", "kth5"
+ */
+export function writePlan({ which, heard, five }) {
+  return `k${which === "all" ? "a" : "t"}${heard ? "h" : ""}${five ? "5" : ""}`;
+}
+
+/** Every address that a plan can have. */
+export const PLANS = ["all", "told"].flatMap((which) =>
+  [true, false].flatMap((heard) => [true, false].map((five) => writePlan({ which: /** @type {Which} */ (which), heard, five }))),
+);
+
+/**
+ * @param {string} at
+ * @returns {Plan} one that says nothing keeps what can be kept
+ */
+export function readPlan(at) {
+  return { which: at[1] === "a" ? "all" : "told", heard: at.includes("h"), five: at.endsWith("5") };
+}

@@ -1,0 +1,219 @@
+// Burning what was told. First what was not carried on; then a page that names everything; then it is gone, and its date stays.
+import { html, useState } from "../../../vendor/preact.js";
+import { goInstead } from "../../../kernel/go.js";
+import { Back, Status, Summary, Title, useTask, wrong } from "../../../kernel/parts.js";
+import { dayNow } from "../../../kernel/clock.js";
+import { settle as putAway } from "../../../kernel/settle.js";
+import { t } from "../../../kernel/words.js";
+import { rowName, usePasses } from "../../pages.js";
+import { useRows } from "../../patterns.js";
+import { ashes, carriedBy, copies, nameBody, namesToCarry, notCarried, readPlan, toBurn, writePlan } from "../../rules/burning.js";
+import { NAME, SAME, SCHEMA, TELLING, kindOf, ofKind } from "../../rules/kinds.js";
+import { current, tellings } from "../../rules/telling.js";
+import { useSheet } from "../../sheets.js";
+import { NoSheet } from "../no_sheet.js";
+import { useLoaded } from "./loaded.js";
+import { Nothing } from "./nothing.js";
+import { dayWords } from "./record.js";
+import { forgetPlace, openTelling, saveTelling, useTelling } from "./tellings.js";
+
+/** @typedef {import("../../tools.js").ToolProps} ToolProps */
+/** @typedef {import("../../rules/sheet.js").Sheet} Sheet */
+/** @typedef {import("../../rules/passes.js").RowLine} RowLine */
+/** @typedef {import("../../rules/burning.js").Carried} Carried */
+/** @typedef {import("./tellings.js").Open} Open */
+/** @typedef {ToolProps & {open: Open, four: Sheet, rows: RowLine[], carried: Carried}} Facts */
+
+/**
+ * What each page of the burning knows before it shows anything.
+ * @param {(props: any) => any} Screen
+ * @returns {(props: ToolProps) => any}
+ */
+function knowing(Screen) {
+  return function Knowing(props) {
+    const { vault, now } = props;
+    const { open, ready, trouble } = useTelling(vault, now.pass);
+    const { sheet: four, trouble: missing, again } = useSheet(4);
+    const { passes, trouble: other } = usePasses(vault, four);
+    const { rows: patterns, trouble: third } = useRows(vault, kindOf("step-6", "pattern"));
+    const { rows: names, trouble: fourth } = useRows(vault, NAME);
+    const wrongs = trouble || other || third || fourth;
+    if (missing) return html`<${NoSheet} text=${missing} onAgain=${again} />`;
+    if (wrongs) return html`<${Back} to="s/5" /><p class="note warn">${wrongs}</p>`;
+    if (!ready || !four || !passes || !patterns || !names) return html`<${Back} to="s/5" /><${Status} text=${t("app.opening")} />`;
+    if (!open || open.two) return html`<${Nothing} open=${open} />`;
+    const carried = carriedBy(patterns.map((one) => one.body), names.map((one) => one.body));
+    const rows = passes.flatMap((one) => Object.values(one.rows).flat());
+    return html`<${Screen} ...${props} open=${open} four=${four} rows=${rows} carried=${carried} />`;
+  };
+}
+
+/**
+ * @param {Sheet} four
+ * @param {RowLine} row
+ */
+function nameOf(four, row) {
+  return rowName(four, ofKind(row.kind).part, row);
+}
+
+/** @param {{four: Sheet, rows: RowLine[], late?: Set<string>}} props */
+function Names({ four, rows, late }) {
+  return html`<ul>${rows.map((row) => html`<li key=${row.page}><span dir="auto">${nameOf(four, row)}</span>
+    <span class="meta"> · ${t(`steps.4.${ofKind(row.kind).part}.title`)}${late?.has(row.page) && ` · ${t("steps.5.app.b.late")}`}</span></li>`)}</ul>`;
+}
+
+/**
+ * @param {ToolProps["vault"]} vault
+ * @param {RowLine[]} rows
+ * @returns {Promise<Set<string>>} those that another device wrote before it knew of a burn
+ */
+async function lateOnes(vault, rows) {
+  const pages = await Promise.all(rows.map((one) => vault.page(one.page)));
+  return new Set(pages.flatMap((page) => (page?.heads.some((head) => head.afterBurn) ? [page.page] : [])));
+}
+
+/** What is burned, what was not carried on, and three ways. */
+export const Burn = knowing(function Burn(/** @type {Facts} */ { vault, now, open, four, rows, carried }) {
+  const { busy, wrongs, run } = useTask();
+  const { body } = open;
+  const [which, setWhich] = useState(/** @type {import("../../rules/burning.js").Which} */ ("all"));
+  const [heard, setHeard] = useState(false);
+  const [five, setFive] = useState(true);
+  const late = useLoaded(() => lateOnes(vault, body.burned ? rows : []), [rows.map((one) => one.page).join()]);
+  const lost = late instanceof Set ? late : new Set();
+  const gone = toBurn(rows, body, which);
+  const told = toBurn(rows, body, "told").length;
+  const waits = notCarried(gone, carried);
+  const answers = fivePages(now).length;
+  const later = (/** @type {boolean} */ on) => run(t("app.write.saving"), () => saveTelling(vault, open, body.pass, (telling) => ({ ...telling, later: on })));
+  if (!body.told) return html`<${Back} to="s/5" /><${Title}>${t("steps.5.app.b.title")}<//><p>${t("steps.5.app.b.first")}</p>
+    <div class="acts"><a class="btn" href="#s/5/d">${t("steps.5.app.o.record")}</a></div>`;
+  if (!gone.length && !answers && (body.burned || !body.rows.length)) return html`<${Back} to="s/5" /><${Title}>${t("steps.5.app.b.title")}<//>
+    <p>${t("steps.5.app.b.nothing")}</p><div class="acts"><a class="btn" href="#s/5">${t("steps.5.app.x.back")}</a></div>`;
+  const radio = (/** @type {typeof which} */ one, /** @type {number} */ n) => html`<label class="pick"><input type="radio" name="which" value=${one} checked=${which === one}
+    onChange=${() => setWhich(one)} />${t(`steps.5.app.b.which.${one}`, { n })}</label>`;
+  const box = (/** @type {string} */ id, /** @type {boolean} */ on, /** @type {(on: boolean) => void} */ set) =>
+    html`<label class="pick"><input type="checkbox" checked=${on} onChange=${() => set(!on)} />${t(`steps.5.app.b.${id}`)}</label>`;
+  return html`<${Back} to="s/5" />
+    <${Summary} wrongs=${wrongs} />
+    <${Title}>${t("steps.5.app.b.title")}<//>
+    <p>${t("steps.5.app.b.text")}</p>
+    ${lost.size > 0 && html`<p class="note">${t("steps.5.app.b.late_note")}</p>`}
+    <section class="card tight" aria-labelledby="open"><h2 id="open">${waits.length ? t("steps.5.app.b.open", { n: waits.length }) : t("steps.5.app.b.open_none")}</h2>
+      <${Names} four=${four} rows=${waits} late=${lost} />
+      ${waits.length > 0 && html`<p class="hint">${t("steps.5.app.b.patterns")}</p><p><a class="link" href="#s/6">${t("steps.5.app.b.to_six")}</a></p>`}</section>
+    <fieldset class="card"><legend>${t("steps.5.app.b.which")}</legend>
+      ${radio("all", toBurn(rows, body, "all").length)}${told > 0 && radio("told", told)}
+      ${answers > 0 && box("five", five, setFive)}
+      ${body.heard && box("heard", heard, setHeard)}</fieldset>
+    <${Status} text=${busy} />
+    ${body.later && html`<p class="note">${t("steps.5.app.b.later_note")}</p>`}
+    <div class="acts">
+      <a class="btn" href="#s/5/n">${t("steps.5.app.b.names")}</a>
+      ${!body.burned && html`<button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${() => later(!body.later)}>
+        ${t(body.later ? "steps.5.app.b.later_off" : "steps.5.app.b.later")}</button>`}
+      <a class="btn danger" href=${`#s/5/${writePlan({ which, heard, five })}`}>${t("steps.5.app.b.go")}</a>
+    </div>`;
+});
+
+/**
+ * @param {ToolProps["now"]} now
+ * @returns {Array<{page: string}>} what was answered in Step 5 this time through
+ */
+function fivePages(now) {
+  return Object.values(now.parts).flat();
+}
+
+/** Names that go on to Step 8, and nothing of what happened. */
+export const CarryNames = knowing(function CarryNames(/** @type {Facts} */ { vault, open, rows, carried }) {
+  const { busy, wrongs, run } = useTask();
+  const list = namesToCarry(toBurn(rows, open.body, "all"), carried);
+  const [off, setOff] = useState(/** @type {string[]} */ ([]));
+  const [done, setDone] = useState(0);
+  const save = () => run(t("app.write.saving"), async () => {
+    const go = list.filter((one) => !off.includes(one.row));
+    if (!go.length) throw wrong("", "steps.5.app.n.nothing");
+    for (const one of go) {
+      const { kind, body } = nameBody(one.name, one, open.body.pass);
+      await vault.save(vault.newPage(), { kind, schema: SCHEMA, body, parents: [] });
+    }
+    setDone(go.length);
+  });
+  const turn = (/** @type {string} */ row) => setOff(off.includes(row) ? off.filter((one) => one !== row) : [...off, row]);
+  return html`<${Back} to="s/5/b" />
+    <${Summary} wrongs=${wrongs} />
+    <${Title}>${t("steps.5.app.n.title")}<//>
+    <p>${t("steps.5.app.n.text")}</p>
+    ${list.length ? html`<fieldset class="card"><legend class="sr">${t("steps.5.app.n.title")}</legend>
+        ${list.map(({ name, row }) => html`<label class="pick" key=${row}><input type="checkbox" checked=${!off.includes(row)} onChange=${() => turn(row)} /><span dir="auto">${name}</span></label>`)}
+      </fieldset>` : !done && html`<p>${t("steps.5.app.n.none")}</p>`}
+    <${Status} text=${busy || (done ? t("steps.5.app.n.done", { n: done }) : "")} kind=${done ? "kept" : ""} />
+    <div class="acts">${list.length ? html`<button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("steps.5.app.n.save")}</button>`
+      : html`<a class="btn" href="#s/5/b">${t("app.back")}</a>`}</div>`;
+});
+
+/**
+ * What stays of the telling is written first, on a page of its own: then the old one goes with every name on it. Where all of
+ * this time through is burned, so do its other tellings.
+ * @param {ToolProps["vault"]} vault
+ * @param {Open} open
+ * @param {import("../../rules/burning.js").Plan} plan
+ * @returns {Promise<string[]>} the pages that are burned for it
+ */
+async function toAshes(vault, open, { which, heard }) {
+  const others = tellings(vault.pages()).filter((one) => one.page !== open.id && one.pass === open.body.pass && one.rows > 0);
+  const found = which === "all" ? await Promise.all(others.map((one) => openTelling(vault, one.page))) : [];
+  const list = [open, ...found.flatMap((one) => (one ? [one] : []))];
+  for (const { body } of list.filter((one) => one.body.told)) {
+    const title = t("steps.5.app.page_told", { day: dayWords(body.told) });
+    await vault.save(vault.newPage(), { kind: TELLING, schema: SCHEMA, body: ashes(body, { title, day: dayNow(), heard }), parents: [] });
+  }
+  return list.map((one) => one.id);
+}
+
+/** The last page before it: everything by its name, what stays, and what no burn reaches. */
+export const Check = knowing(function Check(/** @type {Facts} */ { vault, now, at, open, four, rows }) {
+  const { busy, wrongs, run } = useTask();
+  const { body } = open;
+  const plan = readPlan(at);
+  const gone = toBurn(rows, body, plan.which);
+  const account = vault.status().phase === "open";
+  const five = plan.five ? fivePages(now) : [];
+  const burn = () => run(t("steps.5.app.k.busy"), async () => {
+    await putAway();
+    const told = await toAshes(vault, open, plan);
+    const none = rows.length === gone.length;
+    const same = none ? vault.pages().filter((one) => one.kind === SAME) : [];
+    await vault.burn([...gone, ...five, ...same].map((one) => one.page).concat(told));
+    forgetPlace();
+    goInstead("s/5/x");
+  });
+  if (!body.told) return html`<${Back} to="s/5" /><p>${t("steps.5.app.b.first")}</p>`;
+  return html`<${Back} to="s/5/b" />
+    <${Summary} wrongs=${wrongs} />
+    <${Title}>${t("steps.5.app.k.title")}<//>
+    <section class="card tight" aria-labelledby="goes"><h2 id="goes">${t("steps.5.app.k.rows", { n: gone.length })}</h2>
+      <${Names} four=${four} rows=${gone} />
+      ${five.length > 0 && html`<p>${t("steps.5.app.k.five")}</p>`}
+      ${body.heard && !plan.heard && html`<p>${t("steps.5.app.k.heard")}</p>`}</section>
+    <p>${t("steps.5.app.k.stays", { day: dayWords(body.told) })} ${plan.heard && body.heard && t("steps.5.app.k.stays_heard")}</p>
+    <p>${t(account ? "app.away.elsewhere" : "app.away.alone")}</p>
+    <h2>${t("steps.5.app.k.reach")}</h2>
+    <ul>${copies({ account, handed: body.handed }).map(({ id, name }) => html`<li key=${id + name}>${t(`steps.5.app.k.copy.${id}`, { name })}</li>`)}</ul>
+    <${Status} text=${busy} />
+    <div class="acts">
+      <button type="button" class="btn danger" aria-disabled=${busy ? "true" : undefined} onClick=${burn}>${t("steps.5.app.k.yes")}</button>
+      <a class="btn second" href="#s/5/b">${t("steps.5.app.k.no")}</a>
+    </div>`;
+});
+
+/** Afterwards only the date is here. */
+/** @param {ToolProps} props */
+export function Burned({ vault, now }) {
+  const account = vault.status().phase === "open";
+  const day = current(vault.pages(), now.pass)?.told ?? "";
+  return html`<${Title}>${t("steps.5.app.x.title")}<//>
+    <p class="note ok" role="status">${t(account ? "app.away.done" : "app.away.done_alone")}</p>
+    ${day && html`<p>${t("steps.5.app.o.told", { day: dayWords(day) })}</p>`}
+    <div class="acts"><a class="btn" href="#s/5">${t("steps.5.app.x.back")}</a></div>`;
+}

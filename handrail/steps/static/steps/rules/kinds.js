@@ -7,7 +7,7 @@ export const SCHEMA = 1;
 const PARTS = {
   "step-1": ["powerless", "unmanageable", "ready"],
   "step-2": ["helped", "who", "believe", "try"],
-  "step-3": ["hand_over", "decision", "morning"],
+  "step-3": ["hand-over", "decision", "morning"],
   "step-4": ["resentment", "fear", "relation", "harm", "untold", "good"],
   "step-5": ["myself", "power", "person", "after"],
   "step-6": ["word", "pattern"],

@@ -1,7 +1,8 @@
 // A field for each kind of answer. Words go through the sealed fields alone.
 import { html, useEffect, useRef } from "../../vendor/preact.js";
+import { dateNow } from "../../kernel/clock.js";
 import { Line, SEALED, Writing } from "../../kernel/writing.js";
-import { langNow, t } from "../../kernel/words.js";
+import { has, langNow, t } from "../../kernel/words.js";
 import { rowOf, rowsOf, textOf } from "../rules/answers.js";
 import { months, typedDate } from "../rules/dates.js";
 import { Pick, Sort } from "./choosing.js";
@@ -134,7 +135,10 @@ function Table({ question, at, answer, onAnswer, doubts, removed, onRemoved }) {
     }
     return html`<${Writing} id=${`${id}-${n}`} label=${label} value=${textOf(cells[id])} onValue=${put} rows=${3} />`;
   };
-  return html`<${Rows} rows=${rowsOf(answer)} empty=${{}} onRows=${onAnswer} name="steps.app.row_table" framed=${true} removed=${removed} onRemoved=${onRemoved}
+  // A row of a table is a time at which something happened, unless the Step has another name for it.
+  const [steps, step, ...rest] = at.split(".");
+  const own = `${steps}.${step}.app.row.${rest.join(".")}`;
+  return html`<${Rows} rows=${rowsOf(answer)} empty=${{}} onRows=${onAnswer} name=${has(own) ? own : "steps.app.row_table"} framed=${true} removed=${removed} onRemoved=${onRemoved}
     row=${(/** @type {unknown} */ row, /** @type {number} */ n, /** @type {(row: unknown) => void} */ set) =>
       (question.columns ?? []).map((column) => cell(column, row, n, set))} />`;
 }
@@ -152,8 +156,13 @@ function Text({ ask, hint, answer, onAnswer }) {
 }
 
 /** @param {FieldProps} props */
-function Day({ ask, answer, onAnswer, doubts }) {
-  return html`<${DateField} id="answer" label=${unseen(ask)} value=${answer} onValue=${onAnswer} doubt=${doubts[0]} />`;
+function Day({ at, ask, answer, onAnswer, doubts }) {
+  // A Step that has a word for today offers it with one tap.
+  const today = `${at.split(".").slice(0, 2).join(".")}.app.today`;
+  const [y = "", m = "", d = ""] = dateNow().split("-");
+  const put = () => onAnswer({ ...rowOf(answer), y, m: String(Number(m)), d: String(Number(d)) });
+  return html`<${DateField} id="answer" label=${unseen(ask)} value=${answer} onValue=${onAnswer} doubt=${doubts[0]} />
+    ${has(today) && html`<p><button type="button" class="link" onClick=${put}>${t(today)}</button></p>`}`;
 }
 
 /** @type {Record<import("../rules/sheet.js").Type, (props: FieldProps) => any>} */

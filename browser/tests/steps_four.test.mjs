@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { upgraded } from "../../handrail/steps/static/steps/rules/body.js";
-import { nameIn, readCard } from "../../handrail/steps/static/steps/rules/cards.js";
+import { spared } from "../../handrail/steps/static/steps/rules/apart.js";
+import { answered, fresh, settled, upgraded } from "../../handrail/steps/static/steps/rules/body.js";
+import { cardOf, nameIn, readCard } from "../../handrail/steps/static/steps/rules/cards.js";
 import { LISTS, beforeAt, partOf, passIn } from "../../handrail/steps/static/steps/rules/four.js";
 import { initials } from "../../handrail/steps/static/steps/rules/initials.js";
 import { EVERYTHING, ORDERS, SHOWS, chosenRows, doneToMe, sortedRows, tally } from "../../handrail/steps/static/steps/rules/inventory.js";
+import { summaryRows } from "../../handrail/steps/static/steps/rules/looking_back.js";
 import { READ } from "../../handrail/steps/static/steps/rules/kinds.js";
 import { alike, groupsOf, joining, pairs, parting, plain, saidIn, undone } from "../../handrail/steps/static/steps/rules/names.js";
 import { reading, wasRead } from "../../handrail/steps/static/steps/rules/read.js";
@@ -122,4 +124,30 @@ test("what comes first is read once for each pass, before the rows and again bef
 test("an address says which list, and which pass begins with it", () => {
   assert.deepEqual(Object.values(LISTS).map(partOf), Object.keys(LISTS));
   assert.deepEqual([beforeAt("fear", 1), beforeAt("good", 3), passIn("bf", 2), passIn("bg3", 1), partOf("")], ["s/4/bf", "s/4/bg3", 2, 3, "resentment"]);
+});
+
+const LEAVING = cases("leaving").part;
+const both = { who: { name: "Ana" }, mine_is: "some", mine: "I said a sharp word." };
+
+test("written in two places: what one phone marks as done to me hides my part on the other, until the person has said which holds", () => {
+  const phone = { ...fresh("Ana", 1), answers: both };
+  const marked = { ...fresh("Ana", 1), answers: { who: { name: "Ana" }, marks: ["abuse"] } };
+  assert.deepEqual(spared(LEAVING, [phone, marked]).map((body) => body.answers), [{ who: { name: "Ana" } }, marked.answers]);
+  assert.deepEqual(spared(LEAVING, [marked, phone]).map((body) => body.answers), [marked.answers, { who: { name: "Ana" } }]);
+  assert.deepEqual(phone.answers, both, "what is kept is as it was");
+});
+
+test("where neither version marks it, both stand whole, also where one says that there was no part", () => {
+  const bodies = [{ ...fresh("Ana", 1), answers: both }, { ...fresh("Ana", 1), answers: { mine_is: "none", marks: ["neither"] } }, fresh("Ana", 1)];
+  assert.equal(spared(LEAVING, bodies), bodies);
+});
+
+test("a mark that comes after my part was written takes it out of the body, the summary and the card, and gives it back in the same sitting", () => {
+  const written = { ...fresh("Ana", 1), answers: both, asks: { mine: { lang: "en", ask: "What was my part?" } } };
+  const marks = LEAVING.questions.find((/** @type {any} */ one) => one.id === "marks");
+  const marked = settled(LEAVING, answered(written, marks, ["child"]), {}, {});
+  assert.ok(!JSON.stringify([marked.body, cardOf(LEAVING, marked.body, {})]).includes("sharp") && !JSON.stringify(marked.body).includes("my part"));
+  assert.deepEqual(summaryRows(LEAVING, marked.body, {}).map(({ question }) => question.id).filter((id) => id.startsWith("mine")), []);
+  const back = settled(LEAVING, answered(marked.body, marks, ["neither"]), {}, marked.left);
+  assert.deepEqual([back.body.answers.mine_is, back.body.answers.mine], ["some", "I said a sharp word."]);
 });

@@ -2,10 +2,12 @@
 import { useEffect, useState } from "../vendor/preact.js";
 import { sentence } from "../kernel/parts.js";
 import { has, t } from "../kernel/words.js";
+import { spared } from "./rules/apart.js";
 import { fresh, upgraded } from "./rules/body.js";
 import { cardOf, carded, readCard } from "./rules/cards.js";
 import { SCHEMA, kindOf } from "./rules/kinds.js";
 import { passesOf } from "./rules/passes.js";
+import { partNow } from "./sheets.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../vault/types.js").PageLine} PageLine */
@@ -28,7 +30,11 @@ export async function readPart(vault, { page, kind, at }) {
   const found = draft ?? head;
   if (!found) return null;
   const schema = draft?.schema ?? whole?.schema ?? SCHEMA;
-  return { page, kind, at, body: upgraded(found.body, schema), heads: whole?.heads.length ?? 0 };
+  const body = upgraded(found.body, schema);
+  // Written in two places: what one of them marks as done to me holds for what is shown of the other.
+  const others = (whole?.heads ?? []).slice(1).filter((one) => !one.newerApp).map((one) => upgraded(one.body, whole?.schema ?? SCHEMA));
+  const part = others.length ? partNow(kind) : null;
+  return { page, kind, at, body: part ? (spared(part, [body, ...others])[0] ?? body) : body, heads: whole?.heads.length ?? 0 };
 }
 
 /**

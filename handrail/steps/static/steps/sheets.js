@@ -1,6 +1,7 @@
 // The worksheets: what is asked comes with the app's own files, once for each language, and stays in memory.
 import { useEffect, useState } from "../vendor/preact.js";
 import { learn } from "../kernel/words.js";
+import { ofKind } from "./rules/kinds.js";
 import { withWord } from "./rules/word.js";
 import { wordNow } from "./word.js";
 
@@ -55,6 +56,15 @@ export async function loadSheet(step) {
   const id = sheetId(step);
   await learn(id, loadOf(id));
   return /** @type {Sheet} */ (sheets.get(id));
+}
+
+/**
+ * @param {string} kind of a page
+ * @returns {import("./rules/sheet.js").Part | null} null: it is no part, or its sheet is not here, and then nobody can read it out
+ */
+export function partNow(kind) {
+  const { step, part } = ofKind(kind);
+  return sheets.get(sheetId(step))?.parts.find((one) => one.id === part) ?? null;
 }
 
 /**

@@ -85,6 +85,9 @@ function Sheets({ vault, leaves, onBack }) {
   const { sheets, trouble } = useSheets(leaves.map(({ line }) => line.kind));
   useEffect(() => scrollTo(0, 0), []);
   if (!chosen || (!sheets && !trouble)) return html`<${Status} text=${t("app.opening")} />`;
+  /** @type {Map<string, Array<Record<string, unknown>>>} */
+  const versions = new Map();
+  for (const { line, body } of leaves) versions.set(line.page, [...(versions.get(line.page) ?? []), body]);
   const titled = leaves.map((leaf) => ({ leaf, title: titleOf(leaf, sheets ?? {}, short) }));
   return html`<button type="button" class="link back" onClick=${onBack}>${t("app.back")}</button>
     <div class="acts">
@@ -100,7 +103,7 @@ function Sheets({ vault, leaves, onBack }) {
       <p class="meta">${t("app.paper.made", { day: dayOf(stamp()) })}</p>
       <h2>${t("app.paper.contents")}</h2>
       <ol>${titled.map(({ leaf: { at }, title }) => html`<li dir="auto">${title} <span class="meta">${dayOf(at)}</span></li>`)}</ol>
-      ${titled.map(({ leaf, title }) => html`<${OneLeaf} leaf=${leaf} title=${title} sheets=${sheets ?? {}} chosen=${chosen} short=${short} />`)}
+      ${titled.map(({ leaf, title }) => html`<${OneLeaf} leaf=${leaf} versions=${versions.get(leaf.line.page)} title=${title} sheets=${sheets ?? {}} chosen=${chosen} short=${short} />`)}
     </div>`;
 }
 
@@ -120,14 +123,14 @@ function sheetOf(kind) {
   return kind.replace(/\..*$/, "");
 }
 
-/** @param {{leaf: Leaf, title: string, sheets: Record<string, any>, chosen: any, short: boolean}} props */
-function OneLeaf({ leaf: { line, at, body }, title, sheets, chosen, short }) {
+/** @param {{leaf: Leaf, versions: Array<Record<string, unknown>> | undefined, title: string, sheets: Record<string, any>, chosen: any, short: boolean}} props */
+function OneLeaf({ leaf: { line, at, body }, versions, title, sheets, chosen, short }) {
   const part = sheets[sheetOf(line.kind)];
   return html`<article class="stack fresh">
     <h2 dir="auto">${title}</h2>
     <p class="meta">${dayOf(at)}</p>
     ${part
-      ? html`<${OnPaper} id=${line.page} kind=${line.kind} sheet=${part} body=${body} chosen=${chosen} short=${short} />`
+      ? html`<${OnPaper} id=${line.page} kind=${line.kind} sheet=${part} body=${body} versions=${versions} chosen=${chosen} short=${short} />`
       : line.kind === "my-words" ? html`<${MyOwn} body=${body} />`
       : line.kind === NOTE ? html`<p class="hint">${t(askOf(body))}</p><${Written} text=${belowTitle(textOf(body), line.title)} />`
       : html`<${Written} text=${textOf(body)} />`}

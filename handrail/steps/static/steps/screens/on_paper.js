@@ -1,5 +1,6 @@
 // A part of a Step on paper: what was asked, what was answered, and its dates as a table.
 import { html, useEffect, useState } from "../../vendor/preact.js";
+import { spared } from "../rules/apart.js";
 import { upgraded } from "../rules/body.js";
 import { nameIn, namedBy } from "../rules/cards.js";
 import { SCHEMA, ofKind } from "../rules/kinds.js";
@@ -41,13 +42,16 @@ export function titleOnPaper(sheet, { kind, title }, body, short) {
   return named ? nameOf(title, short, upgraded(body, SCHEMA).answers.kind) : title;
 }
 
-/** @param {{id: string, kind: string, sheet: Sheet, body: Record<string, unknown>, chosen: import("../rules/sheet.js").Chosen, short?: boolean}} props */
-export function OnPaper({ id, kind, sheet, body: found, chosen, short = false }) {
+/**
+ * @param {{id: string, kind: string, sheet: Sheet, body: Record<string, unknown>, versions?: Array<Record<string, unknown>>,
+ * chosen: import("../rules/sheet.js").Chosen, short?: boolean}} props versions: all of them, of a page that was written in two places
+ */
+export function OnPaper({ id, kind, sheet, body: found, versions = [], chosen, short = false }) {
   const part = sheet.parts.find((one) => one.id === ofKind(kind).part);
   const Own = TOOLS[sheet.step]?.paper?.[kind];
   if (Own) return html`<${Own} body=${found} sheet=${sheet} short=${short} />`;
   if (!part) return null;
-  const body = upgraded(found, SCHEMA);
+  const [body = upgraded(found, SCHEMA)] = spared(part, [found, ...versions].map((one) => upgraded(one, SCHEMA)));
   const points = timeline([{ part, body }]);
   return html`<${Said} of=${{ id, sheet, part, chosen }} body=${body} short=${short} />
     ${points.length > 0 && html`<${Timeline} step=${sheet.step} points=${points} />`}`;

@@ -6,6 +6,7 @@ import { Back, Status, Summary, Title, useTask } from "../../kernel/parts.js";
 import { has, langNow, t } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
 import { unnamed } from "../pages.js";
+import { spared } from "../rules/apart.js";
 import { answered, askOf, chosenFor, closed, firstOpen, growing, settled, skip, upgraded, without } from "../rules/body.js";
 import { carded } from "../rules/cards.js";
 import { OWN, SCHEMA, ofKind } from "../rules/kinds.js";
@@ -85,8 +86,8 @@ function PartPage({ vault, id, kind, kit: { Two, Beside } }) {
   if (!part || page.heads[0]?.newerApp) return html`<${Back} to=${to} /><${Title}>${t("steps.app.step", { step })}<//><p class="note">${t("app.pages.newer")}</p>`;
   const of = { vault, id, sheet, part, chosen };
   if (page.heads.length > 1 && !opened.draft) {
-    const show = (/** @type {{body: Record<string, unknown>}} */ head) =>
-      html`<${Said} of=${of} body=${upgraded(head.body, page.schema)} />`;
+    const bodies = spared(part, page.heads.map((head) => upgraded(head.body, page.schema)));
+    const show = (/** @type {import("../../vault/types.js").Head} */ head) => html`<${Said} of=${of} body=${bodies[page.heads.indexOf(head)]} />`;
     return html`<${Two} vault=${vault} page=${page} show=${show} to=${part.rows ? listOf(sheet, part.id) : to} />`;
   }
   return html`<${Sheet} key=${turn} of=${of} opened=${opened} desk=${desk} />

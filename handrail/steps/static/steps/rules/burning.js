@@ -1,5 +1,6 @@
 // Burning what was told: what is burned, what was carried on before, what stays, and what no burn reaches. Pure.
 import { carriedRows } from "./carried.js";
+import { doneToMe } from "./inventory.js";
 import { NAME, ofKind } from "./kinds.js";
 import { plain } from "./names.js";
 import { carded } from "./telling.js";
@@ -52,19 +53,21 @@ export function ofPerson({ kind, title, card }) {
 /**
  * @param {RowLine[]} rows
  * @param {Carried} carried
- * @returns {RowLine[]} those that neither Step 6 nor Step 8 knows of. What is good in me needs no carrying
+ * @returns {RowLine[]} those that neither Step 6 nor Step 8 knows of. What is good in me needs no carrying, and nobody has to
+ * carry what was done to them
  */
 export function notCarried(rows, { pages, names }) {
-  return rows.filter((one) => ofKind(one.kind).part !== "good" && !pages.has(one.page) && !(ofPerson(one) && names.has(plain(one.title))));
+  return rows.filter((one) => ofKind(one.kind).part !== "good" && !doneToMe(one.card) && !pages.has(one.page) && !(ofPerson(one) && names.has(plain(one.title))));
 }
 
 /**
+ * Step 8 is about people I may have harmed: nobody who did something to me is offered for it.
  * @param {RowLine[]} rows
  * @param {Carried} carried
  * @returns {Array<{name: string, row: string}>} names of persons that did not go on yet, each once
  */
 export function namesToCarry(rows, { names }) {
-  const once = new Map(rows.filter(ofPerson).map((one) => [plain(one.title), { name: one.title, row: one.page }]));
+  const once = new Map(rows.filter((one) => ofPerson(one) && !doneToMe(one.card)).map((one) => [plain(one.title), { name: one.title, row: one.page }]));
   return [...once].filter(([name]) => name && !names.has(name)).map(([, one]) => one);
 }
 

@@ -102,7 +102,7 @@ export const Burn = knowing(function Burn(/** @type {Facts} */ { vault, now, ope
     <section class="card tight" aria-labelledby="open"><h2 id="open">${waits.length ? t("steps.5.app.b.open", { n: waits.length }) : t("steps.5.app.b.open_none")}</h2>
       <${Names} four=${four} rows=${waits} late=${lost} />
       ${waits.length > 0 && html`<p class="hint">${t("steps.5.app.b.patterns")}</p><p><a class="link" href="#s/6">${t("steps.5.app.b.to_six")}</a></p>`}</section>
-    <fieldset class="card"><legend>${t("steps.5.app.b.which")}</legend>
+    <fieldset class="card" aria-labelledby="which"><h2 id="which">${t("steps.5.app.b.which")}</h2>
       ${radio("all", toBurn(rows, body, "all").length)}${told > 0 && radio("told", told)}
       ${answers > 0 && box("five", five, setFive)}
       ${body.heard && box("heard", heard, setHeard)}</fieldset>
@@ -124,14 +124,25 @@ function fivePages(now) {
   return Object.values(now.parts).flat();
 }
 
+/**
+ * @param {ToolProps["vault"]} vault
+ * @param {Array<{row: string}>} list
+ * @returns {Promise<Set<string>>} rows in which the person says that they had no part
+ */
+async function withoutPart(vault, list) {
+  const pages = await Promise.all(list.map((one) => vault.page(one.row)));
+  return new Set(pages.flatMap((page) => (page && /** @type {any} */ (page.heads[0]?.body.answers)?.mine_is === "none" ? [page.page] : [])));
+}
+
 /** Names that go on to Step 8, and nothing of what happened. */
 export const CarryNames = knowing(function CarryNames(/** @type {Facts} */ { vault, open, rows, carried }) {
   const { busy, wrongs, run } = useTask();
   const list = namesToCarry(toBurn(rows, open.body, "all"), carried);
-  const [off, setOff] = useState(/** @type {string[]} */ ([]));
+  const [turned, setTurned] = useState(/** @type {string[]} */ ([]));
+  const none = useLoaded(() => withoutPart(vault, list), [list.map((one) => one.row).join()]);
   const [done, setDone] = useState(0);
   const save = () => run(t("app.write.saving"), async () => {
-    const go = list.filter((one) => !off.includes(one.row));
+    const go = list.filter((one) => ticked(one.row));
     if (!go.length) throw wrong("", "steps.5.app.n.nothing");
     for (const one of go) {
       const { kind, body } = nameBody(one.name, one, open.body.pass);
@@ -139,13 +150,16 @@ export const CarryNames = knowing(function CarryNames(/** @type {Facts} */ { vau
     }
     setDone(go.length);
   });
-  const turn = (/** @type {string} */ row) => setOff(off.includes(row) ? off.filter((one) => one !== row) : [...off, row]);
+  // Ticked at first, but for those in whose row one says: I had no part in this.
+  const ticked = (/** @type {string} */ row) => (none instanceof Set && none.has(row)) === turned.includes(row);
+  const turn = (/** @type {string} */ row) => setTurned(turned.includes(row) ? turned.filter((one) => one !== row) : [...turned, row]);
+  if (!none) return html`<${Back} to="s/5/b" /><${Status} text=${t("app.opening")} />`;
   return html`<${Back} to="s/5/b" />
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("steps.5.app.n.title")}<//>
     <p>${t("steps.5.app.n.text")}</p>
     ${list.length ? html`<fieldset class="card"><legend class="sr">${t("steps.5.app.n.title")}</legend>
-        ${list.map(({ name, row }) => html`<label class="pick" key=${row}><input type="checkbox" checked=${!off.includes(row)} onChange=${() => turn(row)} /><span dir="auto">${name}</span></label>`)}
+        ${list.map(({ name, row }) => html`<label class="pick" key=${row}><input type="checkbox" checked=${ticked(row)} onChange=${() => turn(row)} /><span dir="auto">${name}</span></label>`)}
       </fieldset>` : !done && html`<p>${t("steps.5.app.n.none")}</p>`}
     <${Status} text=${busy || (done ? t("steps.5.app.n.done", { n: done }) : "")} kind=${done ? "kept" : ""} />
     <div class="acts">${list.length ? html`<button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("steps.5.app.n.save")}</button>`

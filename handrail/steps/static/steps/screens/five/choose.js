@@ -41,13 +41,13 @@ export function Choose(props) {
  * @param {import("../../rules/sheet.js").Sheet} four
  * @param {import("../../rules/passes.js").Pass[]} passes of Step 4
  * @param {ToolProps} props
- * @returns {Group[]} each inventory that has rows, then the pattern
+ * @returns {Group[]} each inventory, in the order in which it was written; then the pattern
  */
 function groupsOf(four, passes, { passes: five }) {
   const groups = four.parts.map(({ id }) => ({
     id,
     title: t(`steps.4.${id}.title`),
-    items: passes.flatMap(({ pass, rows }) => (rows[id] ?? []).filter((row) => !row.card.e).map((row) => ({
+    items: passes.flatMap(({ pass, rows }) => (rows[id] ?? []).filter((row) => !row.card.e).reverse().map((row) => ({
       page: row.page,
       name: rowName(four, id, row),
       tags: [...(row.card.f ? [] : [t("steps.5.app.c.unfinished")]), ...(passes.length > 1 ? [timeOf(pass)] : [])],
@@ -89,7 +89,7 @@ function Boxes({ vault, sheet, now, open, groups }) {
     <p>${t("steps.5.app.c.text")}</p>
     ${all.length === 0 && html`<p>${t("steps.5.app.c.empty")}</p>`}
     ${all.length > 0 && html`<p role="status">${t("steps.5.app.c.count", { n: rows.length, all: all.length })}</p>
-      <p><button type="button" class="link" onClick=${() => put(all, true)}>${t("steps.5.app.c.all")}</button>${" "}
+      <p><button type="button" class="link" onClick=${() => put(all, true)}>${t("steps.5.app.c.all")}</button>${" · "}
         <button type="button" class="link" onClick=${() => setChosen(new Set())}>${t("steps.5.app.c.none")}</button></p>`}
     ${groups.slice(0, -1).map((one) => one.items.length > 0 && html`<${Inventory} key=${one.id} group=${one} chosen=${chosen} seen=${open?.body.seen ?? []} put=${put} />`)}
     ${patterns && patterns.items.length > 0 && html`<${Inventory} group=${patterns} chosen=${chosen} seen=${open?.body.seen ?? []} put=${put} />`}
@@ -106,10 +106,9 @@ function Boxes({ vault, sheet, now, open, groups }) {
 function Inventory({ group: { id, title, items }, chosen, seen, put }) {
   const some = items.length > 1;
   const of = html`<span class="sr">: ${title}</span>`;
-  return html`<fieldset class="card">
-    <legend class="sr">${title}</legend>
-    <h2 aria-hidden="true">${title}</h2>
-    ${some && html`<p><button type="button" class="link" onClick=${() => put(items, true)}>${t("steps.5.app.c.all")}${of}</button>${" "}
+  return html`<fieldset class="card" aria-labelledby=${`of-${id}`}>
+    <h2 id=${`of-${id}`}>${title}</h2>
+    ${some && html`<p><button type="button" class="link" onClick=${() => put(items, true)}>${t("steps.5.app.c.all")}${of}</button>${" · "}
       <button type="button" class="link" onClick=${() => put(items, false)}>${t("steps.5.app.c.none")}${of}</button></p>`}
     ${items.map(({ page, name, tags }) => html`<label class="pick" key=${page}>
       <input type="checkbox" name=${id} checked=${chosen.has(page)} onChange=${() => put([{ page }], !chosen.has(page))} />

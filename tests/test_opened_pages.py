@@ -207,3 +207,41 @@ def test_meetings_are_told_in_words(tmp_path: Path) -> None:
     assert "2026-11-23" not in meeting, "what the app keeps for itself is not laid out"
     assert files["2026-11-22 I went Sunday.md"].count("I spoke.") == 1
     assert "secret" not in "".join(files.values()), "a calendar's address is no word of a page"
+
+
+def test_a_row_done_to_me_never_shows_my_part(tmp_path: Path) -> None:
+    owner = device_with()
+    answers = {"who": {"name": "J."}, "happened": "It was night.", "mine_is": "some", "mine": "I stayed."}
+    asks = {"mine": {"lang": "en", "ask": "What was my part?"}, "who": {"lang": "en", "ask": "Who was it?"}}
+    row = {"pass": 1, "skipped": [], "aside": False, "row": 1, "asks": asks, "card": {"p": 1, "f": True}}
+    owner.write("step-4.resentment", {"title": "J.", **row, "answers": {**answers, "marks": ["child"]}})
+    owner.write("step-4.resentment", {"title": "M.", **row, "answers": {**answers, "marks": ["neither"]}})
+    files = opened(exported(owner, tmp_path), tmp_path / "pages")
+    marked, other = files["2026-11-22 J.md"], files["2026-11-22 M.md"]
+    assert "It was night." in marked
+    assert "## Who was it?\n\nJ.\n" in marked
+    assert "I stayed." not in marked
+    assert "my part" not in marked
+    assert "I stayed." in other
+    assert "## What was my part?" in other
+    for text in files.values():
+        assert "card" not in text, "what the app keeps for its lists is no word of a person"
+
+
+def test_lines_stand_by_their_sides_and_picked_pages_by_their_names(tmp_path: Path) -> None:
+    owner = device_with()
+    lines = [
+        {"text": "My brother", "side": "over"},
+        {"text": "My calls", "side": "mine"},
+        {"text": " ", "side": "mine"},
+        {"text": "Work", "side": ""},
+    ]
+    picked = [{"page": "ab" * 16, "name": "Fear of the dark"}, {"page": "cd" * 16, "name": ""}]
+    answers = {"sorted": lines, "from": picked, "who": {"name": "Ana"}}
+    owner.write("step-3.hand-over", {"title": "Step 3", "pass": 1, "answers": answers, "skipped": [], "aside": False})
+    text = opened(exported(owner, tmp_path), tmp_path / "pages")["2026-11-22 Step 3.md"]
+    no_side = all_texts().say("steps.app.rows.no_side", "en")
+    assert "**over**\n\n- My brother\n\n**mine**\n\n- My calls\n\n" + f"**{no_side}**\n\n- Work\n" in text
+    assert "- Fear of the dark\n" in text
+    assert "abab" not in text
+    assert text.rstrip().endswith("Ana")

@@ -1,5 +1,6 @@
 """Packs for tests."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from handrail.content.texts import Texts, load_packs
@@ -37,6 +38,56 @@ id = "do"
   when = { words = "from", is = ["alcohol", "none"] }
 """
 )
+ROWED = (
+    HEAD
+    + """\
+sheet = "step-4"
+step = 4
+
+[[part]]
+id = "list"
+rows = true
+
+  [[part.question]]
+  id = "marks"
+  type = "choice"
+  options = ["child", "none_of_these"]
+
+  [[part.question]]
+  id = "mine"
+  type = "text"
+  drop = true
+  when = { question = "marks", not = ["child"] }
+
+  [[part.question]]
+  id = "lines"
+  type = "sort"
+  options = ["keep", "give"]
+  link = "words"
+
+  [[part.question]]
+  id = "from"
+  type = "pick"
+  of = ["step-4.fear"]
+"""
+)
+ROWED_TEXTS = {
+    "steps.4.title": ("Four", "Cuatro"),
+    "steps.4.list.title": ("List", "Lista"),
+    "steps.4.list.add": ("Add one", "Agregar una"),
+    "steps.4.list.none": ("Nothing yet", "Nada todavía"),
+    "steps.4.list.row": ("Row {n}", "Fila {n}"),
+    "steps.4.list.marks.ask": ("What fits?", "¿Qué queda?"),
+    "steps.4.list.marks.option.child": ("I was small", "Era chico"),
+    "steps.4.list.marks.option.none_of_these": ("None", "Nada"),
+    "steps.4.list.mine.ask": ("What is mine?", "¿Qué es mío?"),
+    "steps.4.list.lines.ask": ("What goes where?", "¿Qué va dónde?"),
+    "steps.4.list.lines.option.keep": ("I keep it", "Lo guardo"),
+    "steps.4.list.lines.option.give": ("I let it go", "Lo suelto"),
+    "steps.4.list.lines.link": ("My words", "Mis palabras"),
+    "steps.4.list.from.ask": ("From what?", "¿De qué?"),
+    "steps.4.app.say": ("Said here", "Dicho aquí"),
+}
 SHEET_TEXTS = {
     "steps.1.title": ("One", "Uno"),
     "steps.1.look.title": ("Look", "Mirar"),
@@ -76,5 +127,16 @@ def texts_of(folder: Path, *rows: tuple[str, str, str]) -> Texts:
 
 def sheet_pack(folder: Path, structure: str = SHEET, leave_out: tuple[str, ...] = (), more: str = "") -> Path:
     """A worksheet's pack: this structure with the sentences of the fixture, without some, with more."""
-    rows = [row(key, *said) for key, said in SHEET_TEXTS.items() if key not in leave_out]
-    return pack(folder, structure + "".join(rows) + more, "step-1.toml", head="")
+    return _sheet_pack(folder, structure, SHEET_TEXTS, leave_out, more)
+
+
+def rowed_pack(folder: Path, structure: str = ROWED, leave_out: tuple[str, ...] = (), more: str = "") -> Path:
+    """The same of a worksheet whose part has rows."""
+    return _sheet_pack(folder, structure, ROWED_TEXTS, leave_out, more)
+
+
+def _sheet_pack(
+    folder: Path, structure: str, texts: Mapping[str, tuple[str, str]], leave_out: tuple[str, ...], more: str
+) -> Path:
+    rows = [row(key, *said) for key, said in texts.items() if key not in leave_out]
+    return pack(folder, structure + "".join(rows) + more, "sheet.toml", head="")

@@ -90,7 +90,7 @@ BAD_STRUCTURE = [
     ('id = "look"', 'id = "Look"', ":9: part[1].id: needs an id"),
     ('id = "do"', 'id = "look"', ":25: part[2].id: look is there twice"),
     ('id = "when"', 'id = "where"', ":18: part[1].question[2].id: where is there twice"),
-    ('type = "choice"', 'type = "pick"', ":13: part[1].question[1].type: type is one of text, choice"),
+    ('type = "choice"', 'type = "pich"', ":13: part[1].question[1].type: type is one of text, choice"),
     ('  type = "scale"\n', "", ":27: part[2].question[1].type: type is one of"),
     ("many = true", 'many = "yes"', ":14: part[1].question[1].many: many is true or false"),
     ("may_skip = false", "may_skip = 0", ":20: part[1].question[2].may_skip: may_skip is true or false"),
@@ -128,14 +128,20 @@ VALUE = st.recursive(
     st.one_of(NAME, st.booleans(), st.integers(-1, 11), st.sampled_from(KINDS)),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(["id", "type", "question", "words", "is", "from", "to"]), inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(["id", "type", "question", "words", "is", "not", "from", "to"]), inner, max_size=3
+        ),
     ),
     max_leaves=5,
 )
-KEYS = ["id", "type", "may_skip", "many", "options", "columns", "scale", "when", "more"]
+KEYS = ["id", "type", "may_skip", "many", "options", "columns", "scale", "when", "drop", "of", "link", "more"]
 QUESTION = st.dictionaries(st.sampled_from(KEYS), VALUE, max_size=6)
 PART = st.fixed_dictionaries(
-    {"id": st.one_of(NAME, VALUE), "question": st.one_of(VALUE, st.lists(QUESTION, max_size=3))}
+    {
+        "id": st.one_of(NAME, VALUE),
+        "rows": st.one_of(st.booleans(), VALUE),
+        "question": st.one_of(VALUE, st.lists(QUESTION, max_size=3)),
+    }
 )
 
 

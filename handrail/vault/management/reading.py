@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from handrail.content.rules.leaving import staying
 from handrail.content.texts import LANGS, Lang
+from handrail.content.words import all_sheets
 from handrail.vault.client.export import Progress, ask_for_room
 from handrail.vault.client.export_read import Export, Page, Refused
 from handrail.vault.client.opening import title_of
@@ -58,6 +60,17 @@ def _most(asked: Iterable[str]) -> Lang | None:
     many = Counter(asked)
     best = max(LANGS, key=lambda lang: many[lang])
     return best if many[best] > min(many[lang] for lang in LANGS) else None
+
+
+def _staying(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A page of a worksheet without the answers that its app shows nowhere."""
+    answers, chosen = body.get("answers"), body.get("chosen")
+    sheet, _, name = kind.partition(".")
+    found = all_sheets().get(sheet)
+    part = next((one for one in found.sheet.parts if one.id == name), None) if found else None
+    if part is None or not isinstance(answers, dict):
+        return body
+    return {**body, "answers": staying(part, answers, chosen if isinstance(chosen, dict) else None)}
 
 
 @dataclass
@@ -165,7 +178,7 @@ class _Writer:
     def _body(self, kind: str, body: Mapping[str, Any], title: str) -> str:
         """Heads of tables and choices are in the language of the page's own questions."""
         lang = _most(langs_asked(kind, body)) or self._lang
-        return body_as_markdown(kind, body, self._labels[lang], title)
+        return body_as_markdown(kind, _staying(kind, body), self._labels[lang], title)
 
     def _put(self, name: str, text: str) -> str:
         """A new file; a name that is taken gets a number. No disk tells capitals apart for sure."""

@@ -14,12 +14,13 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
 # Never past the end of a line: what could run over many blank ones would be tried from each of them again.
 _STARTS = re.compile(r"^([^\S\n]*)(#|>|[-+*](?=\s)|=+[^\S\n]*$|-+[^\S\n]*$|\d+[.)](?=\s)|`{3}|~{3})", re.MULTILINE)
-_NOT_ANSWERS = frozenset(["title", "pass", "answers", "skipped", "aside", "asks", "chosen"])
+_NOT_ANSWERS = frozenset(["title", "pass", "answers", "skipped", "aside", "enough", "asks", "chosen", "card", "row"])
 _NOT_TEXT = frozenset(["title", "text", "ask", "asks", "copy"])
 _ALL_IN_TEXT = frozenset(["meeting", "meeting-calendar", "went"])
 """Kinds whose `text` says in words all that their other members hold for the app."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _NAME_MAX, _BYTES_MAX = 60, 180
+_NO_SIDE = "steps.app.rows.no_side"
 _CELLS_MAX = 100_000
 """Cells of a table up to which it is drawn: a column for each row would be as many as the rows times themselves."""
 
@@ -126,7 +127,13 @@ def spoken(name: str) -> str:
 
 
 def _value(value: Any, at: str, label: Label) -> Iterator[str]:
-    if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+    if _rows_of(value, {"text", "side"}):
+        yield from _sorted(value, at, label)
+    elif _rows_of(value, {"page", "name"}):
+        yield "\n".join(f"- {_line(_said(row['name']))}" for row in value if _said(row["name"]).strip())
+    elif isinstance(value, dict) and set(value) == {"name"}:
+        yield paragraphs(_said(value["name"]))
+    elif isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         yield _table(value, at, label)
     elif isinstance(value, list):
         yield "\n".join(f"- {_line(label(f'{at}.option.{one}') or _said(one))}" for one in value if _said(one).strip())
@@ -136,6 +143,22 @@ def _value(value: Any, at: str, label: Label) -> Iterator[str]:
         yield "\n".join(f"- {_line(spoken(name))}: {_line(_said(one))}" for name, one in value.items() if _said(one))
     else:
         yield f"**{_line(_said(value))}**" if isinstance(value, (int, float)) else _line(_said(value))
+
+
+def _rows_of(value: Any, members: set[str]) -> bool:
+    return (
+        isinstance(value, list) and bool(value) and all(isinstance(row, dict) and members <= set(row) for row in value)
+    )
+
+
+def _sorted(rows: list[dict[str, Any]], at: str, label: Label) -> Iterator[str]:
+    """Lines that each went to a side: a list for each side, those of none last."""
+    sides = list(dict.fromkeys(_said(row["side"]) for row in rows))
+    for side in sorted(sides, key=lambda one: not one):
+        lines = [_said(row["text"]) for row in rows if _said(row["side"]) == side and _said(row["text"]).strip()]
+        if lines:
+            yield f"**{_line(label(f'{at}.option.{side}') or spoken(side) if side else label(_NO_SIDE) or '?')}**"
+            yield "\n".join(f"- {_line(line)}" for line in lines)
 
 
 def _table(rows: list[dict[str, Any]], at: str, label: Label) -> str:

@@ -1,9 +1,12 @@
 // What Steps 6 and 7 have beside their questions: rows of Step 4 to draw from; what is asked, to read again; what is practiced.
 import { fetched } from "../kernel/fetched.js";
 
+const around = () => import("./screens/six/around.js");
+
 /** @type {import("./tools.js").Tools} */
 export const SIX = {
-  Above: fetched(() => import("./screens/six/above.js"), "Above", true),
+  Above: fetched(around, "Above", true),
+  Below: fetched(around, "Below", true),
   At: { d: fetched(() => import("./screens/six/draw.js"), "Draw", true) },
 };
 

@@ -71,7 +71,7 @@ function Board({ vault, sheet, now, four, rows, patterns }) {
     ${groups.map((one, n) => group({ id: one.key, first: n === 0, name: nameOf(one, four), rows: one.rows }))}
     ${theirs.length > 0 && group({ id: "theirs", first: !groups.length, name: t("steps.6.app.draw.done_to_me"), note: t("steps.6.app.draw.done_to_me_text"), rows: theirs })}
     <section class="stack" aria-labelledby="new">
-      <h2 id="new" role="status">${t("steps.6.app.draw.chosen", { n: chosen.length })}</h2>
+      <div role="status"><h2 id="new">${t("steps.6.app.draw.chosen", { n: chosen.length })}</h2></div>
       <${Line} id="name" label=${t("steps.6.app.draw.name")} hint=${t("steps.6.app.draw.name_hint")} value=${name} onValue=${setName} wrongs=${wrongs} />
       <div class="acts"><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${keep}>${t("steps.6.app.draw.keep")}</button></div>
       <${Status} text=${busy} />

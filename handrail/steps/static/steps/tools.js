@@ -1,8 +1,10 @@
 // What a Step has beside its questions, by its number. Each screen is fetched when it is first shown:
 // fetched(() => import("./screens/four/list.js"), "List", true).
+import { fetched } from "../kernel/fetched.js";
 import { FIVE } from "./five.js";
 import { FOUR } from "./four.js";
 import { begin, isEnough, setEnough } from "./pages.js";
+import { NAME } from "./rules/kinds.js";
 import { SEVEN, SIX } from "./six.js";
 import { THREE } from "./three.js";
 import { TWO } from "./two.js";
@@ -23,6 +25,7 @@ import { TWO } from "./two.js";
  * @property {any} Beside what stands below a page, whatever its kind: <Beside vault page />
  * @property {(blob: Blob, name: string) => void} handOver a file to the person
  * @property {() => void} onWrite begins a page of no kind
+ * @property {any} Numbers the numbers of Help that stand in one section: <Numbers section="crisis" />
  */
 /** @typedef {{vault: import("../vault/types.js").VaultApi, id: string, kind: string, sheet: import("./rules/sheet.js").Sheet | null, chosen: import("./rules/sheet.js").Chosen, kit: Kit}} OwnPageProps what a screen for a page of an own kind gets */
 
@@ -42,10 +45,13 @@ import { TWO } from "./two.js";
  */
 
 /** @type {Record<number, Tools>} */
-export const TOOLS = { 2: TWO, 3: THREE, 4: FOUR, 5: FIVE, 6: SIX, 7: SEVEN };
+export const TOOLS = { 2: TWO, 3: THREE, 4: FOUR, 5: FIVE, 6: SIX, 7: SEVEN, 8: { pages: { [NAME]: fetched(() => import("./screens/map/name.js"), "NamePage", true) } } };
 
 /** Screens that belong to no Step: `#s/n`. @type {Record<string, (props: {vault: import("../vault/types.js").VaultApi, at: string, kit: Kit}) => any>} */
-export const ALONE = {};
+export const ALONE = {
+  f: fetched(() => import("./screens/map/find.js"), "Find", true),
+  n: fetched(() => import("./screens/map/no_sponsor.js"), "NoSponsor", true),
+};
 
 /**
  * @param {import("./rules/sheet.js").Sheet} sheet

@@ -7,6 +7,7 @@ import { here } from "../../kernel/go.js";
 import { useTask } from "../../kernel/parts.js";
 import { write } from "../begin.js";
 import { handOver } from "../files.js";
+import { NumberList as Numbers } from "../numbers.js";
 import { Away, AwayLink, asksAway } from "./away.js";
 import { KeepNote } from "./keep_note.js";
 import { Offered } from "./offered.js";
@@ -26,16 +27,16 @@ function Beside({ vault, page }) {
 /** @param {ScreenProps} props */
 function Steps({ vault, id }) {
   const { run } = useTask();
-  const kit = { Two, Beside, handOver, onWrite: () => void run("", () => write(vault)) };
+  const kit = { Two, Beside, handOver, Numbers, onWrite: () => void run("", () => write(vault)) };
   return html`<${Inside} vault=${vault} id=${id} kit=${kit} />
-    ${id && !here().at && html`<${KeepNote} vault=${vault} />`}`;
+    ${/^\d/.test(id) && !here().at && html`<${KeepNote} vault=${vault} />`}`;
 }
 
 /** @param {ScreenProps} props */
 function Worksheet({ vault, id }) {
   const { run } = useTask();
   if (asksAway()) return html`<${Away} vault=${vault} id=${id} />`;
-  const kit = { Two, Beside, handOver, onWrite: () => void run("", () => write(vault)) };
+  const kit = { Two, Beside, handOver, Numbers, onWrite: () => void run("", () => write(vault)) };
   return html`<${Part} vault=${vault} id=${id} kit=${kit} />`;
 }
 

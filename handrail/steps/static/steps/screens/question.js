@@ -7,6 +7,7 @@ import { has, t } from "../../kernel/words.js";
 import { blank, doubts } from "../rules/answers.js";
 import { known } from "../rules/dates.js";
 import { FIELDS } from "./fields.js";
+import { WordsHere, idsOfQuestion } from "./words_here.js";
 
 /** @typedef {import("../rules/sheet.js").Question} Question */
 /** @typedef {import("../rules/answers.js").Doubted} Doubted */
@@ -93,7 +94,8 @@ export function QuestionPage({ question, at, ask, hint, where, leads, pages, ans
       <a class="btn second" href=${`#${pause}`}>${t("steps.app.break")}</a>
     </div>
     <${Status} ...${nothing || busy ? { text: "" } : status} />
-    ${why && html`<p class="hint">${t("steps.app.why", { why })}</p>`}`;
+    ${why && html`<p class="hint">${t("steps.app.why", { why })}</p>`}
+    <${WordsHere} ids=${idsOfQuestion(at, question)} />`;
 }
 
 /** Three lines to come back to oneself. Nothing counts down, and the draft is kept. */

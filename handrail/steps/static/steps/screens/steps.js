@@ -15,6 +15,8 @@ import { NoSheet } from "./no_sheet.js";
 import { PartIntro } from "./parts.js";
 import { RowsCard, RowsList } from "./rows_list.js";
 import { Twelve } from "./twelve.js";
+import { OldWording } from "./wording.js";
+import { WordsHere, idsOfStep } from "./words_here.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../rules/sheet.js").Sheet} Sheet */
@@ -93,7 +95,9 @@ function Overview({ facts, newer }) {
     ${Below && html`<${Below} ...${facts} />`}
     ${state !== "new" && html`<${Onward} facts=${facts} state=${state} rowed=${rowed} run=${run} onAside=${() => aside(true)} />`}
     ${passes.length > 1 && html`<h2>${t("steps.app.earlier")}</h2>
-      <ul class="rows">${passes.slice(0, -1).map(({ pass }) => html`<li><a href=${`#s/${step}/${pass}`}><strong>${timeOf(pass)}</strong></a></li>`)}</ul>`}`;
+      <ul class="rows">${passes.slice(0, -1).map(({ pass }) => html`<li><a href=${`#s/${step}/${pass}`}><strong>${timeOf(pass)}</strong></a></li>`)}</ul>`}
+    <${WordsHere} ids=${idsOfStep(sheet)} />
+    <${OldWording} step=${step} />`;
 }
 
 /**

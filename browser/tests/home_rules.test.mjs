@@ -62,6 +62,12 @@ test("pages written in two places wait among the others, and there are never mor
   assert.equal(plan(many).also.length, 3);
 });
 
+test("the Step that was worked on last is the one to go on with", () => {
+  const { next, also } = plan([line("step-4.fear"), line("step-1.ready")], "started", 4);
+  assert.deepEqual([next, also[0]?.step], [{ what: "step-on", page: "", step: 4 }, 0]);
+  assert.equal(plan([]).also[0]?.step, 1, "nothing was begun: the first");
+});
+
 test("the greeting follows the hour", () => {
   assert.deepEqual([0, 4, 5, 11, 12, 17, 18, 23].map(partOfDay), [
     "night", "night", "morning", "morning", "afternoon", "afternoon", "evening", "evening",

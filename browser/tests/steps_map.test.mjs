@@ -1,7 +1,8 @@
 // The map of the twelve, from the list of pages alone; and what a server may say of the wording of 1939.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastStep, mapOf } from "../../handrail/steps/static/steps/rules/map.js";
+import { lastStep } from "../../handrail/steps/static/steps/rules/last.js";
+import { mapOf } from "../../handrail/steps/static/steps/rules/map.js";
 
 const STEPS = [1, 2, 3, 4, 5, 6, 7];
 let n = 0;

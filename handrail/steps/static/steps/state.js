@@ -38,10 +38,11 @@ function rowsState(rows) {
 /**
  * @param {VaultApi} vault
  * @param {number} step
+ * @param {boolean} [begun] there is a page of it; otherwise nothing is fetched, and nothing known
  * @returns {State | ""} of the newest pass through it; empty until it is known
  */
-export function useStepState(vault, step) {
-  const { sheet } = useSheet(step);
+export function useStepState(vault, step, begun = true) {
+  const { sheet } = useSheet(step, begun);
   const { passes } = usePasses(vault, sheet);
   const chosen = useMyWords(vault);
   const now = passes?.at(-1);

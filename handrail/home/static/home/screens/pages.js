@@ -65,6 +65,7 @@ export function Pages({ vault }) {
           )}</ul>`
         : html`<p>${t("app.pages.empty")}</p>`
     }
-    ${pages.length > 0 && html`<p><a class="link" href="#paper">${t("app.me.paper")}</a></p>`}
+    ${pages.length > 0 && html`<p><a class="link" href="#s/f">${t("app.pages.find")}</a></p>
+      <p><a class="link" href="#paper">${t("app.me.paper")}</a></p>`}
     <${KeepNote} vault=${vault} />`;
 }

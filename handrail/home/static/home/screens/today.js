@@ -3,6 +3,8 @@ import { hourNow } from "../../kernel/clock.js";
 import { told } from "../../kernel/flash.js";
 import { Title, useTask, Summary } from "../../kernel/parts.js";
 import { t } from "../../kernel/words.js";
+import { lastStep } from "../../steps/rules/last.js";
+import { STEPS } from "../../steps/sheets.js";
 import { useStepState } from "../../steps/state.js";
 import { write } from "../begin.js";
 import { partOfDay, plan } from "../rules/today.js";
@@ -13,13 +15,13 @@ import { NowNote } from "./pages.js";
 /** @typedef {import("../rules/today.js").Act} Act */
 
 /** Each act with its sentences and its address; writing has none, because its page does not exist yet.
- * @type {Record<Act["what"], {words: string, to: (page: string) => string}>} */
+ * @type {Record<Act["what"], {words: string, to: (act: Act) => string}>} */
 const ACTS = {
   write: { words: "write", to: () => "" },
-  step: { words: "step", to: () => "s/1" },
-  "step-on": { words: "on", to: () => "s/1" },
-  "step-back": { words: "back", to: () => "s/1" },
-  two: { words: "two", to: (page) => `p/${page}` },
+  step: { words: "step", to: ({ step }) => `s/${step}` },
+  "step-on": { words: "on", to: ({ step }) => `s/${step}` },
+  "step-back": { words: "back", to: ({ step }) => `s/${step}` },
+  two: { words: "two", to: ({ page }) => `p/${page}` },
 };
 
 /** What to do next and little else. */
@@ -27,7 +29,9 @@ const ACTS = {
 export function Today({ vault }) {
   const { wrongs, run } = useTask();
   const [news] = useState(told);
-  const { empty, next, also } = plan(vault.pages(), useStepState(vault, 1));
+  const lines = vault.pages();
+  const last = lastStep(lines, STEPS);
+  const { empty, next, also } = plan(lines, useStepState(vault, last || 1, last > 0), last || 1);
   const begin = () => void run("", () => write(vault));
   return html`
     <${Summary} wrongs=${wrongs} />
@@ -54,15 +58,16 @@ export function Today({ vault }) {
 /** @param {{act: Act, empty: boolean, account: boolean, onWrite: () => void}} props */
 function Next({ act, empty, account, onWrite }) {
   const { words, to } = ACTS[act.what];
-  const button = t(`app.today.${words}.button`);
+  const { step } = act;
+  const button = t(`app.today.${words}.button`, { step });
   return html`<section class="card next tight" aria-labelledby="next">
     <p class="pill">${t("app.today.next")}</p>
-    <h2 id="next">${t(`app.today.${words}.title`)}</h2>
+    <h2 id="next">${t(`app.today.${words}.title`, { step })}</h2>
     <p>${t(empty ? "app.today.empty" : `app.today.${words}.text`)}</p>
     ${
       act.what === "write"
         ? html`<button type="button" class="btn" onClick=${onWrite}>${button}</button>`
-        : html`<a class="btn" href=${`#${to(act.page)}`}>${button}</a>`
+        : html`<a class="btn" href=${`#${to(act)}`}>${button}</a>`
     }
     <p class="hint">${t(account ? "app.today.privacy" : "app.today.privacy_alone")}</p>
   </section>`;
@@ -77,8 +82,8 @@ function Other({ act, onWrite }) {
     event.preventDefault();
     onWrite();
   };
-  return html`<li><a href=${`#${to(act.page)}`} onClick=${tap}>
-    <strong>${t(`app.today.${words}.title`)}</strong><span class="meta">${t(`app.today.${words}.text`)}</span>
+  return html`<li><a href=${`#${to(act)}`} onClick=${tap}>
+    <strong>${t(`app.today.${words}.title`, { step: act.step })}</strong><span class="meta">${t(`app.today.${words}.text`)}</span>
   </a></li>`;
 }
 

@@ -20,7 +20,7 @@ SUPPRESSION = re.compile(
     r"|eslint-disable[\w-]*"
     r"|djlint:off"
 )
-BINARY = (".bin", ".png", ".jpg", ".ico", ".woff2", ".age", ".pdf", ".gz", ".sqlite3", ".webp", ".zip")
+BINARY = (".bin", ".png", ".jpg", ".ico", ".woff2", ".age", ".pdf", ".gz", ".sqlite3", ".webp", ".zip", ".ttf")
 
 
 def unreasoned_suppressions(root: Path) -> list[str]:

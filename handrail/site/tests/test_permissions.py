@@ -97,6 +97,10 @@ SITE: dict[str, Row] = {
     "GET /client_interface/{form}/": (422, 422, 422, 422),
     "GET /embed/en/": PUBLIC,
     "GET /embed/es/": PUBLIC,
+    "GET /en/worksheets/": PUBLIC,
+    "GET /en/worksheets/{paper}.pdf": PUBLIC,
+    "GET /es/hojas/": PUBLIC,
+    "GET /es/hojas/{paper}.pdf": PUBLIC,
     "GET /en/meetings/": PUBLIC,
     "GET /en/meetings/find": (302, 302, 302, 302),
     "POST /en/meetings/find": PUBLIC,
@@ -146,7 +150,8 @@ def methods_of(address: str) -> list[str]:
 def filled_in(address: str, session: str) -> str:
     """An address with something that is there in each of its places."""
     page = "como-funciona" if address.startswith("/es/") else "how-it-works"
-    return address.format_map({**A_FILE, "session_id": session, "slug": page})
+    paper = "paso-1" if address.startswith("/es/") else "step-1"
+    return address.format_map({**A_FILE, "session_id": session, "slug": page, "paper": paper})
 
 
 def every_row() -> list[tuple[str, str]]:

@@ -74,6 +74,8 @@ PAGES: dict[str, Limit] = {
         "meeting": Limit(rate=240),
         "meeting-calendar": Limit(rate=120),
         "meeting-wrong": Limit(rate=12, body=4 * KIB),
+        "worksheets": Limit(rate=240, count=200),
+        "worksheet": Limit(rate=120),
     }.items()},
 }  # fmt: skip
 """Pages of the site that cost work: who asks too often, or sends too much, reads so on a page."""

@@ -172,6 +172,8 @@ export function dateOf(day) {
 
 /** What sorts rows and is not told: whoever listens hears what happened, and no ticks. */
 const SORTING = ["kind", "marks"];
+/** The one answer about marks that marks nothing. */
+const UNMARKED = "neither";
 
 /**
  * What the other person is shown of one page. Where it was marked as done to the person, no answer of theirs to "my part" is
@@ -182,7 +184,8 @@ const SORTING = ["kind", "marks"];
  * @returns {import("./sheet.js").Question[]} the questions whose answers are shown
  */
 export function shown(part, answers, chosen) {
-  const marked = Array.isArray(answers.marks) ? answers.marks.length > 0 : Boolean(answers.marks);
+  // Any mark but "neither", also one that a newer app may have.
+  const marked = [answers.marks].flat().some((one) => one && one !== UNMARKED);
   return part.questions.filter((one) => {
     if (SORTING.includes(one.id) || (marked && one.drop)) return false;
     return Object.hasOwn(answers, one.id) && holds(one.when, answers, chosen);

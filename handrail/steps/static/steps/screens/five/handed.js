@@ -126,7 +126,7 @@ export function Handed({ vault }) {
   const { rows, at, want } = held;
   const one = rows[at];
   const stop = () => void run(t("app.write.saving"), () => giveBack(vault));
-  const back = html`<button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${stop}>${t("steps.5.app.v.stop")}</button>
+  const back = html`<button type="button" class=${at < rows.length ? "btn second" : "btn"} aria-disabled=${busy ? "true" : undefined} onClick=${stop}>${t("steps.5.app.v.stop")}</button>
     <p class="hint">${t("steps.5.app.v.stop_text")}</p>`;
   const earlier = html`<button type="button" class="btn second" onClick=${() => turn(-1)}>${t("steps.5.app.v.back")}</button>`;
   return html`<${Summary} wrongs=${wrongs} />
@@ -134,8 +134,7 @@ export function Handed({ vault }) {
       : html`<${Ends} key=${at} first=${at < 0} want=${want} />`}
     <div class="acts">
       ${at < rows.length ? html`<button type="button" class="btn" onClick=${() => turn(1)}>${t(at < 0 ? "steps.5.app.v.begin" : "steps.5.app.v.next")}</button>` : ""}
-      ${at >= 0 && earlier}
-      ${back}
+      ${at < rows.length ? [at >= 0 && earlier, back] : [back, earlier]}
     </div>`;
 }
 

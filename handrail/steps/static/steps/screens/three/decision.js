@@ -61,7 +61,7 @@ export function Decision({ vault, sheet, passes, now }) {
       <${Title}>${t("steps.3.app.decided")}<//>
       <p class="meta">${since(one) || html`<span class="noprint">${t("steps.3.app.undated")}</span>`}</p>
       <p class="hint">${asked(one)}</p>
-      <p class="written" dir="auto">${one.words}</p>
+      <p class="card next written" dir="auto">${one.words}</p>
     </div>
     <p class="noprint"><button type="button" class="link" onClick=${() => setLarge(!large)}>${t(large ? "steps.app.small" : "steps.app.large")}</button></p>
     <${ReadToMe} text=${one.words} />

@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from "../../../vendor/preact.js";
 import { ReadToMe } from "../../../kernel/aloud.js";
 import { dateNow } from "../../../kernel/clock.js";
 import { useEditor, useOpened, whereItIs } from "../../../kernel/desk.js";
-import { Status, Summary, Title, useTask, wrong } from "../../../kernel/parts.js";
+import { Form, Send, Status, Summary, Title, useTask, wrong } from "../../../kernel/parts.js";
 import { settle } from "../../../kernel/settle.js";
 import { langNow, t } from "../../../kernel/words.js";
 import { Line } from "../../../kernel/writing.js";
@@ -33,16 +33,17 @@ function partOf({ sheet }) {
 
 /**
  * @param {ToolProps} facts
- * @param {PartBody} body
+ * @param {PartBody} first as it was before it was typed on
  * @param {string} text
- * @returns {PartBody} the same with this line, as the list knows it
+ * @returns {PartBody} the same with this line, as the list knows it; one without words has no day either, and is no line
  */
-function lined(facts, body, text) {
+function lined(facts, first, text) {
   const part = partOf(facts);
   const [line] = part.questions;
-  if (!line) return body;
-  const ask = { lang: langNow(), ask: askOf(body, line.id, langNow()) || t("steps.3.morning.line.ask") };
-  return carded(part, answered(body, line, text, ask), facts.chosen, unnamed(facts.sheet, MORNING, undefined));
+  if (!line) return first;
+  const ask = { lang: langNow(), ask: askOf(first, line.id, langNow()) || t("steps.3.morning.line.ask") };
+  const said = answered(first, line, text, ask);
+  return carded(part, text.trim() ? said : { ...said, answers: { [line.id]: text } }, facts.chosen, unnamed(facts.sheet, MORNING, undefined));
 }
 
 /**
@@ -63,7 +64,7 @@ export function Morning(facts) {
   const { vault, passes } = facts;
   const lines = linesOf(passes);
   /** The line that is being written; empty: none. Somebody who wrote one today comes to read it. */
-  const [writing, setWriting] = useState(() => (lines[0]?.card.s.day === dateNow() ? "" : vault.newPage()));
+  const [writing, setWriting] = useState(() => (lines.some((one) => one.card.s.day === dateNow()) ? "" : vault.newPage()));
   const [kept, setKept] = useState(false);
   const more = useRef(/** @type {HTMLButtonElement | null} */ (null));
   useEffect(() => {
@@ -91,19 +92,18 @@ export function Morning(facts) {
 function New({ facts, page, onDone }) {
   const { vault, sheet } = facts;
   const { busy, wrongs, run } = useTask(() => "line");
-  const [body, setBody] = useState(() => newLine(facts));
+  const [first] = useState(() => newLine(facts));
+  const [text, setText] = useState("");
   const desk = useRef({ dirty: false, editor: null }).current;
   const kind = kindOf(sheet.id, MORNING);
   const { typed, setTyped, type, commit } = useEditor(desk, () => vault.editor(page, { kind, schema: SCHEMA, parents: [] }), false);
-  const text = textOf(body.answers.line);
   const ask = t("steps.3.morning.line.ask");
   /** @param {string} next */
   const write = (next) => {
-    const said = lined(facts, body, next);
-    setBody(said);
+    setText(next);
     // Blanks alone begin no line.
     if (!next.trim() && !desk.dirty && !vault.pages().some((one) => one.page === page)) return setTyped("clean");
-    type(said);
+    type(lined(facts, first, next));
   };
   const keep = () =>
     run(t("app.write.saving"), async () => {
@@ -112,9 +112,11 @@ function New({ facts, page, onDone }) {
       onDone();
     });
   return html`<${Summary} wrongs=${wrongs} />
-    <${Line} id="line" label=${ask} hint=${t("steps.3.morning.line.hint")} value=${text} onValue=${write} wrongs=${wrongs} />
-    <${ReadToMe} text=${`${ask} ${t("steps.3.morning.line.hint")}`} />
-    <div class="acts"><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${keep}>${t("steps.3.app.keep_line")}</button></div>
+    <${Form} onSend=${keep}>
+      <${Line} id="line" label=${ask} hint=${t("steps.3.morning.line.hint")} value=${text} onValue=${write} wrongs=${wrongs} />
+      <${ReadToMe} text=${`${ask} ${t("steps.3.morning.line.hint")}`} />
+      <${Send} busy=${busy}>${t("steps.3.app.keep_line")}<//>
+    <//>
     <${Status} ...${busy ? { text: busy } : whereItIs(vault, page, typed)} />`;
 }
 
@@ -226,14 +228,13 @@ function Changing({ facts, page, opened, desk, onDone, onTakeOut }) {
   const { vault } = facts;
   const { kind, parents, draft } = opened;
   const { busy, wrongs, run } = useTask(() => "change");
-  const [body, setBody] = useState(opened.body);
-  const { typed, type, commit } = useEditor(desk, () => vault.editor(page, { kind, schema: SCHEMA, parents, ...(draft && { draft: opened.body }) }), draft);
-  const text = textOf(body.answers.line);
+  const [first] = useState(opened.body);
+  const [text, setText] = useState(textOf(first.answers.line));
+  const { typed, type, commit } = useEditor(desk, () => vault.editor(page, { kind, schema: SCHEMA, parents, ...(draft && { draft: first }) }), draft);
   /** @param {string} next */
   const write = (next) => {
-    const said = lined(facts, body, next);
-    setBody(said);
-    type(said);
+    setText(next);
+    type(lined(facts, first, next));
   };
   const keep = () =>
     run(t("app.write.saving"), async () => {
@@ -242,8 +243,10 @@ function Changing({ facts, page, opened, desk, onDone, onTakeOut }) {
       onDone();
     });
   return html`<div class="tight"><${Summary} wrongs=${wrongs} />
-    <${Line} id="change" label=${t("steps.3.app.my_line")} value=${text} onValue=${write} wrongs=${wrongs} focus=${true} />
-    <div class="acts"><button type="button" class="btn second" aria-disabled=${busy ? "true" : undefined} onClick=${keep}>${t("steps.3.app.keep_change")}</button></div>
+    <${Form} onSend=${keep}>
+      <${Line} id="change" label=${t("steps.3.app.my_line")} value=${text} onValue=${write} wrongs=${wrongs} focus=${true} />
+      <button type="submit" class="btn second" aria-disabled=${busy ? "true" : undefined}>${t("steps.3.app.keep_change")}</button>
+    <//>
     <p><button type="button" class="link" aria-disabled=${busy ? "true" : undefined} onClick=${onTakeOut}>${t("steps.3.app.take_out")}</button></p>
     <${Status} ...${busy ? { text: busy } : whereItIs(vault, page, typed)} /></div>`;
 }

@@ -55,7 +55,7 @@ export function Practicing({ vault, sheet, rows, whole = false }) {
       ${factsOf(vault, row).map((one) => html`<p class="meta" dir="auto">${one}</p>`)}
       ${whole && times.length > 0 && html`<p>${t("steps.7.app.practicing.went")}</p>
         <ul>${times.map(({ day, what }) => html`<li>${day && html`<strong>${day}</strong>`}<p class="written" dir="auto">${what}</p></li>`)}</ul>`}
-      <p class="noprint"><a class="link" href=${`#${addressOf(row.page, place, { from: "s" })}`}>${t(times.length ? "steps.7.app.practicing.again" : "steps.7.app.practicing.write")}<span class="sr">: ${row.title}</span></a></p>
+      <p class="noprint"><a class="link" href=${`#${addressOf(row.page, place)}`}>${t(times.length ? "steps.7.app.practicing.again" : "steps.7.app.practicing.write")}<span class="sr">: ${row.title}</span></a></p>
     </div></li>`;
   })}</ul>`;
 }

@@ -1,0 +1,153 @@
+"""Step 6, as a person works it on a small phone: the word, patterns drawn out of Step 4 by choice, and "not yet"."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from handrail.content.texts import Gender, Lang, Wording
+from tests.journeys.changing import Change
+from tests.journeys.conftest import NewProfile
+from tests.journeys.driver import PATIENCE
+
+pytestmark = pytest.mark.browser
+
+WALKS = [
+    ("es", "spiritual", "f", "defect"),
+    pytest.param("en", "secular", "n", "shortcoming", marks=pytest.mark.nightly),
+    pytest.param("en", "own", "n", "pattern", marks=pytest.mark.nightly),
+    pytest.param("es", "own", "m", "shortcoming", marks=pytest.mark.nightly),
+    pytest.param("es", "secular", "n", "pattern", marks=pytest.mark.nightly),
+    pytest.param("en", "spiritual", "n", "defect", marks=pytest.mark.nightly),
+]
+
+
+@pytest.mark.parametrize(("lang", "wording", "gender", "word"), WALKS)
+def test_all_of_step_six(profile: NewProfile, lang: Lang, wording: Wording, gender: Gender, word: str) -> None:
+    who = profile(lang=lang)
+    who.begins("One line.")
+    walk = Change(who, 4, wording, gender)
+    if wording != "secular":
+        walk.choose_words()
+    written_before(walk)
+    walk.step = 6
+    nothing_is_chosen_for_anybody(walk)
+    walk.chooses_word(word)
+    walk.look()
+    drawn(walk)
+    one_of_its_own(walk)
+    by_the_pattern_itself(walk)
+    printed(walk)
+
+
+def written_before(walk: Change) -> None:
+    """Three rows of Step 4: a fear, a resentment, and one that was done to this person."""
+    walk.fears("The phone.")
+    walk.resents("Rosa", "money", "love")
+    walk.resents("T.", "safety", mark="child")
+
+
+def nothing_is_chosen_for_anybody(walk: Change) -> None:
+    """Before a word is chosen, the Step says the plain one; what was written is shown, and nothing of it is ticked."""
+    who, page = walk.who, walk.who.page
+    walk.open()
+    walk.sees("intro")
+    walk.sees("app.draw.text")
+    walk.press("app.draw.open_it")
+    who.sees_words(walk.words("app.draw.intro"))
+    assert page.locator("input:checked").count() == 0
+    walk.sees("app.draw.chosen", n=0)
+    walk.press("app.draw.keep")
+    expect(page.get_by_role("alert")).to_contain_text(walk.words("app.draw.no_name"), timeout=PATIENCE)
+    walk.look()
+    theirs = page.locator("details#theirs")
+    theirs.locator("summary").click()
+    expect(theirs).to_contain_text(walk.words("app.draw.done_to_me_text"))
+    touched = all_touched(walk, "safety")
+    expect(theirs).to_contain_text(who.say("steps.app.rows.only_touched", what=touched))
+    walk.look()
+    page.go_back()
+
+
+def all_touched(walk: Change, *options: str) -> str:
+    """What a row touched, in the words of Step 4."""
+    return ", ".join(walk.who.say(f"steps.4.resentment.touched.option.{one}") for one in options)
+
+
+def drawn(walk: Change) -> None:
+    """Two rows into one pattern without a signal; one more joins it later; what was done to me comes without a name."""
+    who, page = walk.who, walk.who.page
+    walk.open("d")
+    who.go_offline()
+    walk.draws("Me escondo", "Rosa", "The phone.")
+    expect(page.locator("details#fear")).to_contain_text(walk.words("app.draw.in", names="Me escondo"))
+    page.get_by_role("button", name=walk.words("app.draw.add", name="Me escondo"), exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text(walk.words("app.draw.nothing"), timeout=PATIENCE)
+    page.locator("details#theirs").get_by_role("checkbox").check()
+    page.get_by_role("button", name=walk.words("app.draw.add", name="Me escondo"), exact=True).click()
+    walk.sees("app.draw.chosen", n=0)
+    walk.look()
+    walk.press("app.draw.open", name="Me escondo")
+    walk.asks("pattern.gives")
+    who.go_online()
+    walk.look()
+    walk.says("pattern.gives", "Nobody sees me.")
+    walk.says("pattern.costs", "Nobody sees me.")
+    walk.says("pattern.without", "I would go to the door.")
+    walk.asks("pattern.ready")
+    who.sees_words(walk.words("pattern.ready.hint"))
+    walk.look()
+    walk.chooses("pattern.ready", "not_yet")
+    walk.heading("Me escondo")
+    who.sees("steps.app.rows.row_done")
+    said = page.locator(".said")
+    expect(said).to_contain_text(who.say("steps.app.rows.only_touched", what=all_touched(walk, "safety")))
+    expect(said).to_contain_text("Rosa")
+    expect(said).not_to_contain_text("T.")
+    expect(said).to_contain_text(walk.words("pattern.ready.option.not_yet"))
+
+
+def one_of_its_own(walk: Change) -> None:
+    """A pattern needs no row: a name is enough."""
+    walk.open("d")
+    walk.draws("Digo que sí")
+    walk.open("p2")
+    walk.who.sees_words("Digo que sí")
+    walk.who.sees_words("Me escondo")
+
+
+def by_the_pattern_itself(walk: Change) -> None:
+    """The same choice on a pattern's own page: what was done to me is there without a name, what is good in me is not."""
+    who, page = walk.who, walk.who.page
+    page.get_by_role("link").filter(has_text="Digo que sí").click()
+    walk.asks("pattern.from")
+    fields = page.locator("main fieldset")
+    expect(fields.first).to_contain_text("Rosa")
+    expect(fields.first).to_contain_text(who.say("steps.app.rows.only_touched", what=all_touched(walk, "safety")))
+    expect(fields.first).not_to_contain_text("T.")
+    walk.look()
+    who.tap("steps.app.break")
+    who.sees_title("steps.app.break.title")
+    who.tap("steps.app.break.back")
+    walk.picks("pattern.from", "Rosa")
+    walk.asks("pattern.gives")
+
+
+def printed(walk: Change) -> None:
+    """The whole Step on paper."""
+    who, page = walk.who, walk.who.page
+    walk.open("1")
+    who.sees_words("I would go to the door.")
+    walk.look()
+    page.emulate_media(media="print")
+    said = page.locator("body").inner_text()
+    for words in (
+        "Me escondo",
+        "Nobody sees me.",
+        walk.words("pattern.ready.ask"),
+        walk.words("pattern.ready.option.not_yet"),
+    ):
+        assert words in said, words
+    assert "Handrail" not in said
+    assert not any(one.is_visible() for one in page.locator("main .btn").all())
+    page.emulate_media(media="screen")

@@ -21,6 +21,9 @@ async ({ tags, rules }) => {
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }
 """
+SETTLED = """
+() => Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)).then(() => undefined)
+"""
 WIDTH = "() => [document.scrollingElement.scrollWidth, innerWidth]"
 # A radio or box is as large as its label; a link inside a sentence is as large as its words (2.5.8, inline).
 SMALL = """
@@ -63,6 +66,8 @@ def axe(page: Page, *rules: str) -> list[str]:
     if not page.evaluate("() => Boolean(globalThis.axe)"):
         # By the debugger's way, so the page's own policy stays as it is.
         page.evaluate(_axe())
+    # A colour on its way to another is neither.
+    page.evaluate(SETTLED)
     # From the top: half of a control that is scrolled under a bar is not its size.
     page.evaluate("() => scrollTo(0, 0)")
     found: list[str] = page.evaluate(AXE, {"tags": RULES, "rules": list(rules)})

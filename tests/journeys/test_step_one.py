@@ -171,6 +171,13 @@ def printed(walk: Walk) -> None:
     assert page.title() == "Handrail"
 
 
+def on_the_map(who: Profile, *said: str) -> None:
+    """The row of Step 1 among the twelve says this."""
+    row = who.page.get_by_role("link").filter(has_text=who.say("steps.app.name.1"))
+    for one in said:
+        expect(row).to_contain_text(who.say(one), timeout=PATIENCE)
+
+
 def again_and_aside(walk: Walk) -> None:
     """A second time through leaves the first as it is; a Step set aside waits, and is taken up again."""
     who = walk.who
@@ -186,7 +193,7 @@ def again_and_aside(walk: Walk) -> None:
     walk.on()
     walk.asks("powerless.told")
     who.tap("app.tab.steps")
-    who.sees("steps.app.state.started")
+    on_the_map(who, "steps.app.time.2", "steps.app.state.started")
     who.page.get_by_role("link", name=who.say("steps.app.open_step", step=1)).click()
     who.sees("steps.app.again_now", time=who.say("steps.app.time.2"))
     who.page.get_by_role("link", name=who.say("steps.app.time.1"), exact=True).click()
@@ -197,7 +204,7 @@ def again_and_aside(walk: Walk) -> None:
     who.sees("steps.app.aside_now")
     walk.look()
     who.tap("app.tab.steps")
-    who.sees("steps.app.state.aside")
+    on_the_map(who, "steps.app.time.2", "steps.app.state.aside")
     who.page.get_by_role("link", name=who.say("steps.app.open_step", step=1)).click()
     who.tap("steps.app.take_up")
     who.sees("steps.app.again_now", time=who.say("steps.app.time.2"))

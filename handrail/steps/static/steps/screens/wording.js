@@ -69,7 +69,7 @@ export function OldWording({ step }) {
     return html`<p class="noprint"><a class="link" href=${ELSEWHERE} target="_blank" rel="noreferrer noopener">${t("steps.wording.elsewhere")}</a><br />
       <span class="hint">${t("steps.wording.leaves")}</span></p>`;
   }
-  return html`<details class="noprint"><summary>${t("steps.wording.title")}</summary>
+  return html`<details class="card noprint"><summary>${t("steps.wording.title")}</summary>
     <blockquote lang="en"><p>${line}</p></blockquote>
     <p class="hint">${t("steps.wording.about", { source: wording.source, year: wording.year })}
       ${wording.status === "unverified" && t("steps.wording.unverified")}</p></details>`;

@@ -17,7 +17,7 @@ function maybe(id) {
 export function WordsHere({ ids }) {
   const found = wordsIn(ids.map(maybe), WORDS.map((id) => ({ id, forms: formsOf(maybe(`steps.glossary.${id}.forms`)) })));
   if (!found.length) return null;
-  return html`<details class="noprint"><summary>${t("steps.glossary.title")}</summary>
+  return html`<details class="card noprint"><summary>${t("steps.glossary.title")}</summary>
     <dl class="said">${found.map((id) => html`<div key=${id}>
       <dt>${t(`steps.glossary.${id}.name`)}</dt><dd><p>${t(`steps.glossary.${id}.means`)}</p></dd>
     </div>`)}</dl></details>`;

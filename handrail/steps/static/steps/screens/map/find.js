@@ -62,6 +62,7 @@ export function Find({ vault }) {
   const [query, setQuery] = useState(onTheWay);
   const [found, setFound] = useState(/** @type {Found | null} */ (null));
   const [wrong, setWrong] = useState(false);
+  const below = useRef(/** @type {HTMLDivElement | null} */ (null));
   const job = useRef({ stopped: false, gone: false });
   const send = () => {
     job.current.gone = true;
@@ -70,6 +71,8 @@ export function Find({ vault }) {
     if (!words.length) return setFound(null);
     const mine = { stopped: false, gone: false };
     job.current = mine;
+    // On a phone what is found would come under the edge of the screen.
+    below.current?.scrollIntoView({ block: "center" });
     // Whoever left this screen, or asked for something else, is told nothing more.
     void look(vault, words, (next) => void (mine.gone || setFound(next)), () => mine.stopped || mine.gone);
   };
@@ -92,7 +95,7 @@ export function Find({ vault }) {
       <div class="acts"><button class="btn" type="submit">${t("steps.find.go")}</button>
         ${found?.state === "running" && html`<button class="btn second" type="button" onClick=${() => void (job.current.stopped = true)}>${t("steps.find.stop")}</button>`}</div>
     <//>
-    <${Status} text=${found ? saidOf(found) : ""} />
+    <div ref=${below}><${Status} text=${found ? saidOf(found) : ""} /></div>
     ${found && html`<${Results} key=${found.words.join(" ")} found=${found} onOpen=${keep} />`}`;
 }
 

@@ -138,6 +138,11 @@ export function groupsOf(rows, same) {
     group.rows.push(row);
     groups.set(top(name), group);
   }
+  // The spelling that comes up most stands first; of two, the fuller one.
+  for (const group of groups.values()) {
+    const often = (/** @type {string} */ name) => group.rows.filter((row) => row.name === name).length;
+    if (group.names.length > 1) group.names.sort((one, other) => often(other) - often(one) || other.length - one.length);
+  }
   return [...groups.values()].sort((one, other) => other.rows.length - one.rows.length || ((one.names[0] ?? "") < (other.names[0] ?? "") ? -1 : 1));
 }
 

@@ -8,7 +8,7 @@ import { EVERYTHING, ORDERS, SHOWS, chosenRows, doneToMe, sortedRows } from "../
 import { Warning } from "../question.js";
 import { RowLink, countWords, useOneMore } from "../rows_list.js";
 import { Foot, touchedWords, ways } from "./around.js";
-import { useChunks } from "./chunks.js";
+import { FIRST, useChunks } from "./chunks.js";
 
 /** @typedef {import("../../rules/inventory.js").Choice} Choice */
 /** @typedef {import("../../rules/inventory.js").Order} Order */
@@ -46,8 +46,10 @@ function Sifting({ part, sift, onSift }) {
   const kind = optionsOf(part, "kind");
   const marked = part.questions.some((one) => one.id === "marks");
   const choose = (/** @type {Partial<Choice>} */ more) => onSift({ order, choice: { ...choice, ...more } });
+  // Opened at first where something was chosen before; then it is the person who opens and closes it.
+  const [open] = useState(sift !== ALL);
   const shows = SHOWS.filter((one) => marked || one !== "done_to_me");
-  return html`<details class="card" open=${sift !== ALL}><summary>${t("steps.4.app.sorting")}</summary><div class="sift">
+  return html`<details class="card" open=${open}><summary>${t("steps.4.app.sorting")}</summary><div class="sift">
     <${Choose} id="order" label=${t("steps.4.app.sort")} value=${order} onValue=${(/** @type {Order} */ one) => onSift({ order: one, choice })}
       options=${ORDERS.filter((one) => touched.length || one !== "touched").map((one) => [one, t(`steps.4.app.sort.${one}`)])} />
     <${Choose} id="show" label=${t("steps.4.app.show")} value=${choice.show} onValue=${(/** @type {Choice["show"]} */ show) => choose({ show })}
@@ -98,5 +100,5 @@ function Rows({ sheet, now, part, sift, onAll }) {
   const pieces = useChunks(shown, draw, [langNow()]);
   if (!shown.length) return html`<p role="status">${t("steps.4.app.no_match")}</p><p><button type="button" class="link" onClick=${onAll}>${t("steps.4.app.show_all")}</button></p>`;
   return html`${sift.choice !== EVERYTHING && html`<p class="meta" role="status">${t("steps.4.app.shown", { n: shown.length, all: rows.length })}</p>`}
-    <ul class="rows">${pieces}</ul>`;
+    <ul class=${shown.length > FIRST ? "rows many" : "rows"}>${pieces}</ul>`;
 }

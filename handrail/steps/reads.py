@@ -8,7 +8,6 @@ from functools import cache
 
 from handrail.content.texts import WORDINGS, Lang, Wording
 from handrail.content.words import all_sheets, all_texts
-from handrail.steps.paper.drawn import drawn
 from handrail.steps.rules.paper import Foot, Voice, has_wordings, is_for_family_too, paper_of
 
 CONTENTS: Mapping[Lang, str] = {"en": "/en/worksheets/", "es": "/es/hojas/"}
@@ -81,6 +80,14 @@ _made: dict[tuple[Kind, Lang], Made] = {}
 _turn = threading.Lock()
 
 
+def _drawn(kind: Kind, lang: Lang, foot: Foot) -> bytes:
+    from handrail.steps.paper.drawn import drawn  # 40 MB of memory, only where somebody asks for paper
+
+    voice = Voice(all_texts(), lang, kind.wording)
+    paper = paper_of(all_sheets()[f"step-{kind.step}"].sheet, voice, family=kind.family)
+    return drawn(paper, voice, foot, large=kind.large)
+
+
 def made(kind: Kind, lang: Lang, foot: Foot) -> Made:
     """The worksheet, drawn by whoever asks first and kept until the numbers change; one is drawn at a time."""
     found = _made.get((kind, lang))
@@ -88,9 +95,7 @@ def made(kind: Kind, lang: Lang, foot: Foot) -> Made:
         with _turn:
             found = _made.get((kind, lang))
             if found is None or found.foot != foot:
-                voice = Voice(all_texts(), lang, kind.wording)
-                paper = paper_of(all_sheets()[f"step-{kind.step}"].sheet, voice, family=kind.family)
-                data = drawn(paper, voice, foot, large=kind.large)
+                data = _drawn(kind, lang, foot)
                 found = _made[kind, lang] = Made(data, hashlib.sha256(data).hexdigest()[:32], foot)
     return found
 

@@ -16,7 +16,7 @@ from handrail.steps.paper.sheet_of_paper import (
 from handrail.steps.rules.paper import PAPER, Ask, Boxes, Columns, Foot, Paper, PaperPart, Ruled, Scale, Voice
 
 _LEAST = 3
-"""So many lines, or rows of a table, stand on one page at least."""
+"""So many lines stand on the page of their question at least; a table with fewer rows there goes on."""
 _RULED_CELL = 1.4
 """A row of a table is so many lines high."""
 
@@ -41,9 +41,8 @@ class _Drawing:
         pages.text_flows(paper.title, look.title, bold=True, tag="H1")
         pages.space(2)
         pages.text_flows(paper.intro, look.body)
-        for said in paper.about:
-            pages.space(1)
-            pages.text_flows(said, look.body)
+        pages.space(1)
+        pages.text_flows(" ".join(paper.about), look.body)
         if paper.warning:
             self.warned(paper.warning)
         for place, part in enumerate(paper.parts):
@@ -56,7 +55,7 @@ class _Drawing:
         grid = grid_of(part, pages, self.voice) if part.rows else None
         if alone or self.beginning(part, grid) > pages.room:
             pages.turn("portrait")
-        pages.space(8)
+        pages.space(6)
         pages.start_section(part.title, level=1)
         pages.text_flows(part.title, look.part, bold=True, tag="H2")
         pages.space(1)
@@ -87,7 +86,7 @@ class _Drawing:
             pages.space(1)
             pages.text_flows(grid.again, look.body)
         for ask in asks:
-            self.head(ask, keep=0, gap=2.4)
+            self.head(ask, keep=0, close=True)
         grid.draw(pages)
 
     def warned(self, text: str) -> None:
@@ -106,28 +105,33 @@ class _Drawing:
                 pages.set_draw_color(RULE)
         pages.space(1)
 
-    def head(self, ask: Ask, keep: float, *, gap: float = 5) -> None:
-        """A question and what is said about it, with `keep` of room below on the same page."""
+    def head(self, ask: Ask, keep: float, *, close: bool = False) -> None:
+        """A question and what is said about it, with `keep` of room below on the same page; `close` where no answer follows."""
         pages, look = self.pages, self.look
-        pages.space(gap)
-        if self.height(ask) + keep > pages.room and not pages.fresh:
+        pages.space(2 if close else 5)
+        if self.height(ask, close=close) + keep > pages.room and not pages.fresh:
             pages.turn()
-        size = look.ask if gap > 3 else look.body
+        size = look.body if close else look.ask
         pages.text_flows(f"{ask.number}.  {ask.ask}", size, bold=True, tag="H3")
         if ask.warning:
             self.warned(ask.warning)
-        for said in (ask.only, ask.hint):
-            pages.text_flows(said, look.note + 0.5)
+        pages.text_flows(ask.only, look.note if close else look.note + 0.5)
+        if close:
+            pages.text_flows(f"{ask.hint} {ask.why}".strip(), look.note)
+            return
+        pages.text_flows(ask.hint, look.note + 0.5)
         pages.set_text_color(GREY)
         pages.text_flows(ask.why, look.note)
         pages.set_text_color(INK)
 
-    def height(self, ask: Ask) -> float:
+    def height(self, ask: Ask, *, close: bool = False) -> float:
         """How high a question stands, without the room to answer."""
         pages, look, width = self.pages, self.look, float(self.pages.epw)
-        head = pages.height_of(f"{ask.number}.  {ask.ask}", look.ask, width, bold=True)
-        notes = sum(pages.height_of(said, look.note + 0.5, width) for said in (ask.only, ask.hint, ask.why))
-        return head + notes + (pages.height_of(ask.warning, look.body, width - 5) + 3 if ask.warning else 0)
+        head = pages.height_of(f"{ask.number}.  {ask.ask}", look.body if close else look.ask, width, bold=True)
+        warning = pages.height_of(ask.warning, look.body, width - 5) + 3 if ask.warning else 0
+        said = [ask.only, f"{ask.hint} {ask.why}".strip()] if close else [ask.only, ask.hint, ask.why]
+        size = look.note if close else look.note + 0.5
+        return head + warning + sum(pages.height_of(one, size, width) for one in said)
 
     def least(self, ask: Ask) -> float:
         """The room to answer that stands on the same page as its question."""
@@ -138,7 +142,7 @@ class _Drawing:
             case Boxes(options):
                 return min(60, len(options) * line_height(look.body) * 1.3)
             case Columns():
-                return 14 + _LEAST * look.pitch * _RULED_CELL
+                return 14 + 2 * look.pitch * _RULED_CELL
             case Scale():
                 return 30
 
@@ -227,11 +231,18 @@ class _Drawing:
             for head in heads:
                 pages.text_flows(head, look.note, bold=True)
             heads, high = (), 0
-        if high + _LEAST * row + 2 > pages.room:
+        if high + 2 * row + 2 > pages.room:
             pages.turn()
-        self.framed(widths, heads, high)
-        for _ in range(min(table.rows, int(pages.room / row))):
-            self.framed(widths, (), row)
+        left = table.rows
+        while left > 0:
+            self.framed(widths, heads, high)
+            here = max(1, min(left, int(pages.room / row)))
+            for _ in range(here):
+                self.framed(widths, (), row)
+            left -= here
+            if here >= _LEAST or not left:
+                break
+            pages.turn()
 
     def framed(self, widths: Sequence[float], heads: Sequence[str], high: float) -> None:
         """One row of cells, with words in it or empty."""

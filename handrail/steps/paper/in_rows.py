@@ -14,6 +14,8 @@ PITCH = 7
 _BOX, _BOX_ROOM, _AFTER = 2.8, 4.2, 0.3
 _MOST_HEAD = 0.4
 """Heads that take more of a page than this leave too little of it: the questions stand below each other then."""
+_MOST_TOGETHER = 2
+"""More questions in one column would leave each too few lines."""
 _LETTER = (215.9, 279.4)
 _MOST_ROWS = 8
 
@@ -106,6 +108,8 @@ def grid_of(part: PaperPart, pages: SheetOfPaper, voice: Voice) -> Grid | None:
     if pages.look is not NORMAL or any(isinstance(ask.answer, Columns | Scale) for ask in part.asks):
         return None
     columns = _columns(part.asks)
+    if any(len(column) > _MOST_TOGETHER for column in columns):
+        return None
     orientation: Orientation = "landscape" if len(columns) > 2 else "portrait"
     wide, high = _LETTER[::-1] if orientation == "landscape" else _LETTER
     weights = [_weight(column) for column in columns]

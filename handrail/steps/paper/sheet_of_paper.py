@@ -20,7 +20,7 @@ from handrail.steps.rules.paper import Foot
 FONTS = Path(__file__).parent / "fonts"
 FONT = "DejaVuSansCondensed"
 POINT = 25.4 / 72
-LEADING = 1.35
+LEADING = 1.32
 SIDE, TOP, BOTTOM = 18.0, 12.5, 12.5
 INK, GREY, RULE = 0, 70, 120
 Orientation = Literal["portrait", "landscape"]
@@ -39,7 +39,7 @@ class Look:
     pitch: float
 
 
-NORMAL = Look(title=22, part=16, ask=12, body=11, note=9.25, foot=8, pitch=9)
+NORMAL = Look(title=22, part=16, ask=12, body=10.5, note=9.25, foot=8, pitch=9)
 LARGE = Look(title=28, part=24, ask=20, body=18, note=18, foot=14, pitch=14)
 
 
@@ -186,15 +186,12 @@ class SheetOfPaper(FPDF):
         return self._foot_by_width[width]
 
     def _foot_height(self, width: float) -> float:
-        return (len(self._foot_lines(width)) + 1) * line_height(self.look.foot) + 1.5
+        return (len(self._foot_lines(width)) + 1) * line_height(self.look.foot)
 
     def footer(self) -> None:
         """Which page this is, and whom to call."""
         size, width = self.look.foot, float(self.epw)
         y = float(self.h) - BOTTOM - self._foot_height(width)
-        with self.untold():
-            self.rule(SIDE, y, width)
-        y += 1.5
         with self.untold():
             self.set_font("paper", "", size)
             self.set_xy(SIDE, y)

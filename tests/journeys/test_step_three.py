@@ -148,7 +148,11 @@ def one_line_a_morning(walk: Early) -> None:
     walk.press("app.keep_line")
     walk.sees("app.kept_line")
     expect(page.locator("h3")).to_have_text([day[who.lang]])
-    expect(page.locator(".card .written")).to_have_text(["One more, at noon.", "You have my worry. I go to work."])
+    expect(page.locator(".card .written")).to_have_count(2)
+    assert sorted(page.locator(".card .written").all_inner_texts()) == [
+        "One more, at noon.",
+        "You have my worry. I go to work.",
+    ]
     walk.look()
     shown = page.locator("main").inner_text().replace(day[who.lang], "")
     assert not re.search(r"\d", shown.replace(who.say("steps.app.back_to_step", step=3), "")), "no count of anything"
@@ -168,7 +172,7 @@ def changed_and_taken_out(walk: Early) -> None:
     page.get_by_role("textbox", name=walk.words("app.my_line"), exact=True).fill("One more, at one.")
     walk.look()
     walk.press("app.keep_change")
-    expect(page.locator(".card .written").first).to_have_text("One more, at one.")
+    expect(page.locator(".card .written").filter(has_text="One more, at one.")).to_be_visible()
     expect(page.locator("h3")).to_have_count(1)
     page.get_by_role("button", name=re.compile("at one")).click()
     walk.press("app.take_out")
@@ -251,3 +255,38 @@ def test_before_there_is_a_decision_the_screen_says_what_is_enough(profile: NewP
     who.page.locator("a.brand").click()
     who.to_pages()
     assert who.page.locator(".rows strong").filter(has_text=walk.words("decision.title")).count() == 1
+
+
+@pytest.mark.nightly
+def test_a_line_that_two_phones_changed_apart_keeps_both(profile: NewProfile) -> None:
+    phone, tablet = profile(), profile(width=1280)
+    phone.begins("One line.")
+    name, passphrase = phone.keeps()
+    walk = Early(phone, 3)
+    phone.go_to("#s/3/m")
+    phone.page.locator("#line").fill("I eat at noon.")
+    walk.press("app.keep_line")
+    walk.sees("app.kept_line")
+    tablet.signs_in(name, passphrase)
+    for device in (phone, tablet):
+        device.go_to("#s/3/m")
+        device.sees_words("I eat at noon.")
+        device.page.get_by_role("button", name=re.compile("I eat at noon")).click()
+        device.go_offline()
+    for device, words in ((phone, "Phone, alone."), (tablet, "Tablet, alone.")):
+        device.page.locator("#change").fill(words)
+        device.page.keyboard.press("Enter")
+        device.sees_words(words)
+    phone.go_online()
+    phone.page.get_by_role("button", name=re.compile("Phone, alone")).click()
+    phone.sees_status("app.write.backed")
+    tablet.go_online()
+    both = Early(tablet, 3)
+    both.sees("app.two")
+    both.look()
+    tablet.page.get_by_role("link", name=re.compile(re.escape(both.words("app.open_line")))).click()
+    tablet.sees_title("app.two.title")
+    tablet.tap("app.two.both")
+    tablet.go_to("#s/3/m")
+    expect(tablet.page.locator(".card .written")).to_have_count(2)
+    assert sorted(tablet.page.locator(".card .written").all_inner_texts()) == ["Phone, alone.", "Tablet, alone."]

@@ -105,7 +105,9 @@ export async function settle(vault) {
   if (!open || open.two) return;
   const next = settled(open.body, place);
   if (next.seen.length !== open.body.seen.length) await saveTelling(vault, open, open.body.pass, () => next);
-  if (place.at >= open.body.rows.length) forgetPlace();
+  // Told once into the vault: whoever takes a mark away later is not contradicted by this.
+  if (place.at >= next.rows.length || next.seen.length === next.rows.length) forgetPlace();
+  else if (place.seen.length) notePlace({ ...place, seen: [] });
 }
 
 /**

@@ -228,6 +228,22 @@ def test_a_row_done_to_me_never_shows_my_part(tmp_path: Path) -> None:
         assert "card" not in text, "what the app keeps for its lists is no word of a person"
 
 
+def test_of_two_versions_one_marked_neither_shows_my_part(tmp_path: Path) -> None:
+    owner = device_with()
+    row: dict[str, Any] = {"title": "J.", "pass": 1, "skipped": [], "aside": False}
+    said = {"happened": "It was night.", "mine_is": "some", "mine": "I stayed."}
+    first = owner.write("step-4.resentment", {**row, "answers": {"who": {"name": "J."}}})
+    page = owner.view().versions[first].header.page
+    for answers in (said, {"happened": "I was nine.", "marks": ["child"]}):
+        owner.write("step-4.resentment", {**row, "answers": answers}, page=page, parents=[first])
+    (text,) = [
+        text for name, text in opened(exported(owner, tmp_path), tmp_path / "pages").items() if name != "index.md"
+    ]
+    assert "It was night." in text
+    assert "I was nine." in text
+    assert "I stayed." not in text
+
+
 def test_lines_stand_by_their_sides_and_picked_pages_by_their_names(tmp_path: Path) -> None:
     owner = device_with()
     lines = [

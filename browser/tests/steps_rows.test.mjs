@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { blank, bySide, pickedOf, sortedLines } from "../../handrail/steps/static/steps/rules/answers.js";
 import { answered, askOf, closed, firstOpen, fresh, growing, settled, skip, stateOf, upgraded } from "../../handrail/steps/static/steps/rules/body.js";
-import { MOST, cardOf, carded, countOf, nameIn, namedBy, readCard } from "../../handrail/steps/static/steps/rules/cards.js";
+import { MOST, cardOf, carded, countOf, nameIn, namedBy, readCard, wholeName } from "../../handrail/steps/static/steps/rules/cards.js";
 import { summaryRows, timeline } from "../../handrail/steps/static/steps/rules/looking_back.js";
 import { passesOf } from "../../handrail/steps/static/steps/rules/passes.js";
 import { cameFrom, leadsTo } from "../../handrail/steps/static/steps/rules/place.js";
@@ -113,6 +113,11 @@ test("a row goes by its first name or words, and by its number as long as it has
   assert.deepEqual([named.title, /** @type {any} */ (named.card).n], ["Ana", undefined]);
   const gone = carded(ROW, answered(named, question("who"), { name: " " }), {}, "Row 3");
   assert.deepEqual([gone.title, /** @type {any} */ (gone.card).n], ["Row 3", 3]);
+});
+
+test("a name that stands above its row says all of the answer, or paper has the answer too", () => {
+  const whole = (/** @type {unknown} */ name) => wholeName(ROW, saying({ who: { name } }));
+  assert.deepEqual([whole(" Ana María "), whole("Ana\nand her brother"), whole("x".repeat(81)), whole(""), whole(7)], [true, false, false, false, false]);
 });
 
 test("a text of 200 kB is kept whole and costs a key no time", () => {

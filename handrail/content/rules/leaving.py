@@ -1,6 +1,6 @@
 """Answers that leave a page, their question being asked no longer: the rule of the app (steps/rules/sheet.js), for readers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handrail.content.rules.sheet import Condition, Part
@@ -27,3 +27,20 @@ def staying(part: Part, answers: Mapping[str, Any], chosen: Mapping[str, Any] | 
         if one.drop and one.when and not _holds(one.when, now, chosen):
             now.pop(one.id, None)
     return now
+
+
+def spared(
+    part: Part, versions: Sequence[Mapping[str, Any]], chosen: Sequence[Mapping[str, Any] | None]
+) -> list[dict[str, Any]]:
+    """The answers of each version of a page that was written in two places.
+
+    What one of them takes away stands in none: nobody has said yet which of them holds.
+    """
+    conditions = [(one.id, one.when) for one in part.questions if one.drop and one.when and one.when.none]
+    out = {
+        name
+        for name, when in conditions
+        if any(not _holds(when, answers, known) for answers, known in zip(versions, chosen, strict=True))
+    }
+    rest = [{name: value for name, value in answers.items() if name not in out} for answers in versions]
+    return [staying(part, answers, known) for answers, known in zip(rest, chosen, strict=True)]

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from handrail.content.rules.leaving import staying
+from handrail.content.rules.leaving import spared
+from handrail.content.rules.sheet import Part
 from handrail.content.texts import LANGS, Lang
 from handrail.content.words import all_sheets
 from handrail.vault.client.export import Progress, ask_for_room
@@ -62,15 +63,23 @@ def _most(asked: Iterable[str]) -> Lang | None:
     return best if many[best] > min(many[lang] for lang in LANGS) else None
 
 
-def _staying(kind: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A page of a worksheet without the answers that its app shows nowhere."""
-    answers, chosen = body.get("answers"), body.get("chosen")
-    sheet, _, name = kind.partition(".")
-    found = all_sheets().get(sheet)
-    part = next((one for one in found.sheet.parts if one.id == name), None) if found else None
-    if part is None or not isinstance(answers, dict):
-        return body
-    return {**body, "answers": staying(part, answers, chosen if isinstance(chosen, dict) else None)}
+def _part_of(kind: str) -> Part | None:
+    found = all_sheets().get(kind.partition(".")[0])
+    return next((part for part in found.sheet.parts if f"{found.sheet.id}.{part.id}" == kind), None) if found else None
+
+
+def _shown_of(versions: list[tuple[str, Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
+    """The bodies of one page, by kind and body: those of a worksheet without the answers that the app shows nowhere."""
+    bodies = [body for _, body in versions]
+    first = versions[0][0]
+    part = _part_of(first)
+    if part is None:
+        return bodies
+    mine = [at for at, (kind, body) in enumerate(versions) if kind == first and isinstance(body.get("answers"), dict)]
+    chosen = [held if isinstance(held := bodies[at].get("chosen"), dict) else None for at in mine]
+    for at, answers in zip(mine, spared(part, [bodies[at]["answers"] for at in mine], chosen), strict=True):
+        bodies[at] = {**bodies[at], "answers": answers}
+    return bodies
 
 
 @dataclass
@@ -160,14 +169,17 @@ class _Writer:
         title = heading(title_of(first), first) or self._say("open.untitled")
         at = self._when(newest.header.at) if newest else ""
         blocks = [f"# {plain(title)}", at[:10]]
+        bodies = iter(
+            _shown_of([(one.header.kind, one.header.body) for one in shown] + [(one.kind, one.body) for one in drafts])
+        )
         for one in shown:
             if one not in heads:
                 blocks.append(f"> {self._say('open.aside', at=self._when(one.header.at))}")
             elif len(heads) > 1:
                 blocks.append(f"> {self._say('open.one-of', count=len(heads), at=self._when(one.header.at))}")
-            blocks.append(self._body(one.header.kind, one.header.body, title))
+            blocks.append(self._body(one.header.kind, next(bodies), title))
         for draft in drafts:
-            blocks += [f"> {self._say('open.draft')}", self._body(draft.kind, draft.body, title)]
+            blocks += [f"> {self._say('open.draft')}", self._body(draft.kind, next(bodies), title)]
         name = self._put(file_name(at, title), "\n\n".join(block for block in blocks if block) + "\n")
         self._lines.append(f"- {at[:10]} [{plain(title).replace(']', ' ')}](<{name}>)")
         self._written.pages += 1
@@ -178,7 +190,7 @@ class _Writer:
     def _body(self, kind: str, body: Mapping[str, Any], title: str) -> str:
         """Heads of tables and choices are in the language of the page's own questions."""
         lang = _most(langs_asked(kind, body)) or self._lang
-        return body_as_markdown(kind, _staying(kind, body), self._labels[lang], title)
+        return body_as_markdown(kind, body, self._labels[lang], title)
 
     def _put(self, name: str, text: str) -> str:
         """A new file; a name that is taken gets a number. No disk tells capitals apart for sure."""

@@ -11,6 +11,16 @@ import { t, when } from "../../kernel/words.js";
 /** Behind a page's address: asking before it is taken away. An address of its own, so that no editor is open meanwhile. */
 const ASKING = "away";
 
+/**
+ * @param {import("../../vault/types.js").PageLine} line
+ * @param {"link" | "title" | "text"} what
+ * @returns {string} said of a page, of a part of a Step, or of one row of it, which is known by its card
+ */
+function wordsOf({ kind, card }, what) {
+  if (kind === NOTE) return t(`app.away.${what}`);
+  return t(card ? `steps.app.rows.away_${what}` : `app.away.${what}_part`);
+}
+
 /** @returns {boolean} whether the address asks to take its page away */
 export function asksAway() {
   return here().at === ASKING;
@@ -21,7 +31,7 @@ export function asksAway() {
 export function AwayLink({ vault, id }) {
   const line = vault.pages().find((one) => one.page === id);
   if (!line) return null;
-  return html`<p><a class="link" href=${`#p/${id}/${ASKING}`}>${t(line.kind === NOTE ? "app.away.link" : "app.away.link_part")}</a></p>`;
+  return html`<p><a class="link" href=${`#p/${id}/${ASKING}`}>${wordsOf(line, "link")}</a></p>`;
 }
 
 /** What it means, then it is done; nothing else is asked. */
@@ -38,15 +48,14 @@ export function Away({ vault, id }) {
       goInstead("pages");
     });
   if (!line) return html`<${Back} to="pages" /><${Status} text=${busy || t("app.opening")} />`;
-  const note = line.kind === NOTE;
   return html`<${Back} to=${`p/${id}`} />
     <${Summary} wrongs=${wrongs} />
-    <${Title}>${t(note ? "app.away.title" : "app.away.title_part")}<//>
+    <${Title}>${wordsOf(line, "title")}<//>
     <div class="card tight">
       <p class="written">${line.title || t("app.pages.nothing_written")}</p>
       <p class="meta">${when(line.at, true)}</p>
     </div>
-    <p>${t(note ? "app.away.text" : "app.away.text_part")}</p>
+    <p>${wordsOf(line, "text")}</p>
     <p>${t(account ? "app.away.elsewhere" : "app.away.alone")}</p>
     <${Status} text=${busy} />
     <div class="acts">

@@ -27,6 +27,8 @@ import { asked } from "./sheet.js";
 
 /** As JSON; the vault keeps no longer one (vault/opening.js). */
 export const MOST = 600;
+/** The vault shows no more of a title. */
+const TITLE = 80;
 
 /** The question that gives a row its name. @param {Part} part @returns {Question | null} */
 export function namedBy(part) {
@@ -44,6 +46,18 @@ export function nameIn(part, body) {
   const text = question?.type === "person" ? textOf(rowOf(answer).name) : textOf(answer);
   // Only the first line is looked for: a text may be very long.
   return /\S[^\n]*/.exec(text)?.[0].trim() ?? "";
+}
+
+/**
+ * @param {Part} part
+ * @param {PartBody} body
+ * @returns {boolean} its name says all that was answered: nothing of it was cut, and no line follows
+ */
+export function wholeName(part, body) {
+  const name = nameIn(part, body);
+  const question = namedBy(part);
+  const answer = question && body.answers[question.id];
+  return name !== "" && shortened(name, TITLE) === name && (question?.type === "person" ? textOf(rowOf(answer).name) : textOf(answer)).trim() === name;
 }
 
 /**
@@ -88,9 +102,6 @@ export function cardOf(part, body, chosen) {
   if (body.enough === true) card.d = true;
   return fitting(card);
 }
-
-/** The vault shows no more of a title. */
-const TITLE = 80;
 
 /**
  * A row as it is kept after a change: with its name as its title, and with its card.

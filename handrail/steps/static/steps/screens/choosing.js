@@ -44,7 +44,11 @@ export function Pick({ question, answer, onAnswer, pages }) {
   /** @param {Picked} one */
   const turn = (one) => onAnswer(picked.some((other) => other.page === one.page) ? picked.filter((other) => other.page !== one.page) : [...picked, one]);
   const has = (/** @type {string} */ page) => picked.some((one) => one.page === page);
-  return html`${(question.of ?? []).map((kind) => html`<${OfKind} key=${kind} kind=${kind} lines=${pages.filter((line) => line.kind === kind)} picked=${first} has=${has} onTurn=${turn} />`)}
+  const of = (/** @type {string} */ kind) => pages.some((line) => line.kind === kind);
+  // Where something can be picked stands first.
+  const kinds = [...(question.of ?? [])].sort((one, other) => Number(of(other)) - Number(of(one)));
+  return html`${!pages.length && html`<p>${t("steps.app.rows.pick_none")}</p>`}
+    ${kinds.map((kind) => html`<${OfKind} key=${kind} kind=${kind} lines=${pages.filter((line) => line.kind === kind)} picked=${first} has=${has} onTurn=${turn} />`)}
     ${away.length > 0 && html`<fieldset class="card"><legend>${t("steps.app.rows.pick_away")}</legend>
       ${away.map((one) => html`<label class="pick" key=${one.page}><input type="checkbox" checked=${has(one.page)} onChange=${() => turn(one)} />
         <span dir="auto">${one.name}</span></label>`)}</fieldset>`}`;
@@ -61,8 +65,7 @@ function OfKind({ kind, lines, picked, has, onTurn }) {
   const named = lines.flatMap((line) => picked.find((one) => one.page === line.page) ?? offered(sheet, line) ?? []);
   const shown = named.filter((one) => has(one.page) || one.name.toLocaleLowerCase().includes(word.trim().toLocaleLowerCase()));
   const to = sheet && part?.rows ? listOf(sheet, name) : `s/${step}`;
-  if (!named.length) return html`<div class="card tight"><h2>${title}</h2><p>${t("steps.app.rows.pick_none")}</p>
-    <p><a class="link" href=${`#${to}`}>${t("steps.app.rows.pick_go", { part: title })}</a></p></div>`;
+  if (!named.length) return html`<p><a class="link" href=${`#${to}`}>${t("steps.app.rows.pick_go", { part: title })}</a></p>`;
   return html`${named.length > MANY && html`<${Line} id=${`find-${name}`} label=${t("steps.app.rows.narrow", { part: title })} value=${word} onValue=${setWord} />`}
     <fieldset class="card"><legend>${title}</legend>
     ${shown.map((one) => html`<label class="pick" key=${one.page}><input type="checkbox" checked=${has(one.page)} onChange=${() => onTurn(one)} />

@@ -66,6 +66,14 @@ function leavesOf(sheet, part, pass, opened) {
   return rows.sort((one, other) => (n(one) === n(other) ? (one.page.at < other.page.at ? -1 : 1) : n(one) - n(other)));
 }
 
+/**
+ * @param {Sheet} sheet
+ * @returns {boolean} it asks for a date somewhere
+ */
+function dated(sheet) {
+  return sheet.parts.some((part) => part.questions.some((one) => [one, ...(one.columns ?? [])].some(({ type }) => type === "date")));
+}
+
 /** @param {{vault: VaultApi, sheet: Sheet, pass: Pass, passes: number, chosen: Chosen}} props */
 export function LookBack({ vault, sheet, pass, passes, chosen }) {
   const [large, setLarge] = useState(false);
@@ -85,10 +93,10 @@ export function LookBack({ vault, sheet, pass, passes, chosen }) {
       <p class="noprint"><button type="button" class="link" onClick=${() => setLarge(!large)}>${t(large ? "steps.app.small" : "steps.app.large")}</button></p>
       ${people && html`<p class="noprint"><label class="pick"><input type="checkbox" checked=${short} onChange=${() => setShort(!short)} />${t("steps.app.rows.initials")}</label></p>`}
       ${sections.map((one) => html`<${OnePart} key=${one.part.id} of=${{ sheet, part: one.part, chosen }} leaves=${one.leaves} short=${short} />`)}
-      <section class=${points.length ? "stack" : "stack noprint"} aria-labelledby="timeline">
+      ${dated(sheet) && html`<section class=${points.length ? "stack" : "stack noprint"} aria-labelledby="timeline">
         <h2 id="timeline">${t("steps.app.timeline")}</h2>
         <${Timeline} step=${step} points=${points} />
-      </section>
+      </section>`}
     </div>
     <div class="acts">
       <button type="button" class="btn" onClick=${() => print()}>${t("steps.app.print")}</button>
@@ -100,7 +108,7 @@ export function LookBack({ vault, sheet, pass, passes, chosen }) {
 function OnePart({ of: { sheet, part, chosen }, leaves, short }) {
   const written = (/** @type {Leaf} */ { page }) => summaryRows(part, page.body, chosen).some((row) => row.asked && row.state === "answered");
   const title = t(`steps.${sheet.step}.${part.id}.title`);
-  const said = (/** @type {PartPage} */ page) => html`<${Said} of=${{ id: page.page, sheet, part, chosen }} body=${page.body} from="l" short=${short} />`;
+  const said = (/** @type {PartPage} */ page) => html`<${Said} of=${{ id: page.page, sheet, part, chosen }} body=${page.body} from="l" short=${short} headed=${part.rows === true} />`;
   return html`<section class=${leaves.some(written) ? "stack" : "stack noprint"} aria-labelledby=${part.id}>
     <h2 id=${part.id}>${title}</h2>
     ${!leaves.length && html`<p class="hint">${t(part.rows ? `steps.${sheet.step}.${part.id}.none` : "steps.app.nothing_yet")}</p>`}

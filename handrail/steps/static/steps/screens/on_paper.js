@@ -53,6 +53,6 @@ export function OnPaper({ id, kind, sheet, body: found, versions = [], chosen, s
   if (!part) return null;
   const [body = upgraded(found, SCHEMA)] = spared(part, [found, ...versions].map((one) => upgraded(one, SCHEMA)));
   const points = timeline([{ part, body }]);
-  return html`<${Said} of=${{ id, sheet, part, chosen }} body=${body} short=${short} />
+  return html`<${Said} of=${{ id, sheet, part, chosen }} body=${body} short=${short} headed=${part.rows === true} />
     ${points.length > 0 && html`<${Timeline} step=${sheet.step} points=${points} />`}`;
 }

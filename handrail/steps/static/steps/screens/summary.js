@@ -7,6 +7,7 @@ import { begin, usePasses } from "../pages.js";
 import { bySide, cellText, pickedOf, rowOf, rowsOf, tableRows, textOf } from "../rules/answers.js";
 import { askOf, firstOpen, waiting } from "../rules/body.js";
 import { dateWords, known, typedDate } from "../rules/dates.js";
+import { namedBy, wholeName } from "../rules/cards.js";
 import { initials } from "../rules/initials.js";
 import { summaryRows } from "../rules/looking_back.js";
 import { addressOf } from "../rules/place.js";
@@ -98,9 +99,10 @@ function cell(column, value, short) {
 
 /**
  * Question and answer, with nothing to tap unless `from` says where changing begins. Paper has what is answered and asked.
- * @param {{of: Pick<Of, "id" | "sheet" | "part" | "chosen">, body: PartBody, from?: "s" | "l", short?: boolean, gone?: Record<string, unknown>, onTakeOut?: (id: string) => void}} props
+ * headed: the row's name stands above; paper has it once.
+ * @param {{of: Pick<Of, "id" | "sheet" | "part" | "chosen">, body: PartBody, from?: "s" | "l", short?: boolean, headed?: boolean, gone?: Record<string, unknown>, onTakeOut?: (id: string) => void}} props
  */
-export function Said({ of: { id, sheet, part, chosen }, body, from, short = false, gone = {}, onTakeOut }) {
+export function Said({ of: { id, sheet, part, chosen }, body, from, short = false, headed = false, gone = {}, onTakeOut }) {
   const rows = summaryRows(part, { ...body, answers: { ...gone, ...body.answers } }, chosen);
   return html`<dl class="said">${rows.map(({ question, place, state, answer, asked }) => {
     const at = `steps.${sheet.step}.${part.id}.${question.id}`;
@@ -108,7 +110,8 @@ export function Said({ of: { id, sheet, part, chosen }, body, from, short = fals
     const out = Object.hasOwn(gone, question.id) && !Object.hasOwn(body.answers, question.id);
     const words = t(!asked && !onTakeOut ? "steps.app.change_or_out" : state === "answered" ? "steps.app.change" : "steps.app.to_answer");
     const to = !asked && !onTakeOut ? addressOf(id, "s") : addressOf(id, place, { from: from ?? "" });
-    return html`<div key=${question.id} class=${state === "answered" && asked ? undefined : "noprint"}>
+    const twice = headed && question === namedBy(part) && wholeName(part, body);
+    return html`<div key=${question.id} class=${state === "answered" && asked && !twice ? undefined : "noprint"}>
       <dt>${ask}</dt>
       <dd>${out ? html`<p class="meta" role="status">${t("steps.app.answer_out")}</p>`
         : state === "answered" ? html`<${Answer} question=${question} at=${at} answer=${answer} short=${short} kind=${body.answers.kind} />` : html`<p class="meta">${t(`steps.app.${state}`)}</p>`}

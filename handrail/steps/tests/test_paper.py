@@ -9,24 +9,21 @@ from typing import Any, cast
 
 import pytest
 from fontTools.ttLib import TTFont
-from fpdf import FPDF
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from handrail.content.rules.sheet import Sheet, sheet_of, sheet_problems
+from handrail.content.rules.sheet import Sheet
 from handrail.content.texts import LANGS, WORDINGS, Lang, Wording
 from handrail.content.words import all_sheets, all_texts
 from handrail.steps import reads
 from handrail.steps.paper.drawn import drawn
-from handrail.steps.paper.sheet_of_paper import FONTS, NORMAL, SheetOfPaper
+from handrail.steps.paper.sheet_of_paper import FONTS
 from handrail.steps.rules.paper import (
-    Answer,
     Ask,
     Boxes,
     Columns,
     Foot,
     Paper,
-    PaperPart,
     Ruled,
     Scale,
     Voice,
@@ -113,6 +110,14 @@ def test_no_worksheet_has_a_place_that_nothing_fills(lang: Lang) -> None:
         whole = paper(kind.step, lang, kind.wording, family=kind.family)
         for sentence in sentences(whole):
             assert not re.search(r"[{}]", sentence), (kind.name(lang), sentence)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_question_on_paper_speaks_of_the_app(lang: Lang) -> None:
+    of_the_app = re.compile(r"\b(handrail|tap|click|screen|button|toque|oprima|pantalla|botón)\b", re.IGNORECASE)
+    for kind in reads.kinds():
+        for sentence in sentences(paper(kind.step, lang, kind.wording, family=kind.family)):
+            assert not of_the_app.search(sentence), (kind.name(lang), sentence)
 
 
 def test_there_is_paper_of_every_step_that_has_a_sheet_in_each_wording_that_differs() -> None:
@@ -215,36 +220,6 @@ def test_every_letter_of_every_pack_is_in_the_type_that_is_shipped() -> None:
     assert "Bitstream Vera" in (FONTS / "LICENSE.txt").read_text(encoding="utf-8")
 
 
-def test_all_that_is_drawn_is_on_the_page_and_prints_on_a4(monkeypatch: pytest.MonkeyPatch) -> None:
-    found: list[tuple[float, float]] = []
-    cell, line, rect = FPDF.cell, FPDF.line, FPDF.rect
-
-    def looked_at(self: FPDF, *args: object, **more: object) -> object:
-        found.append((self.x + self.get_string_width(str(more.get("text", ""))), self.y))
-        return cell(self, *args, **more)  # type: ignore[arg-type]  # whatever it was called with
-
-    def ruled(self: FPDF, x1: float, y1: float, x2: float, y2: float) -> None:
-        found.append((max(x1, x2), max(y1, y2)))
-        line(self, x1, y1, x2, y2)
-
-    def framed(self: FPDF, x: float, y: float, w: float, h: float) -> None:
-        found.append((x + w, y + h))
-        rect(self, x, y, w, h)
-
-    monkeypatch.setattr(FPDF, "cell", looked_at)
-    monkeypatch.setattr(FPDF, "line", ruled)
-    monkeypatch.setattr(FPDF, "rect", framed)
-    for step in (1, 4, 7):
-        for large in (False, True):
-            found.clear()
-            drawn(paper(step, "es"), voice("es"), FOOT, large=large)
-            portrait_only = large or step == 1
-            # A4 is 210 mm wide, or high where it lies on its side; a printer needs 5 of them.
-            assert max(x for x, _ in found) <= (205 if portrait_only else 279.4 - 12)
-            assert max(y for _, y in found) <= 279.4 - 12
-            assert min(x for x, _ in found) >= 12
-
-
 # --- what each kind of question becomes ---
 
 
@@ -320,77 +295,3 @@ def test_names_are_joined_with_commas_and_a_last_word() -> None:
     assert joined([], " or ") == ""
     assert joined(["a"], " or ") == "a"
     assert joined(["a", "b", "c"], " or ") == "a, b or c"
-
-
-# --- packs that nobody wrote yet ---
-
-LONG = " ".join(["word"] * 400)
-WIDE = "W" * 300
-
-
-def strange(words: str, *, rows: bool) -> Paper:
-    answers: tuple[Answer, ...] = (
-        Ruled(5),
-        Boxes((words, "b")),
-        Scale((0, 1, 2), words, words),
-        Columns((words, "when"), (2.0, 1.0), 5),
-        Ruled(5, numbered=True),
-    )
-    asks = [Ask(n, words, words, words, words, words, words, answer) for n, answer in enumerate(answers, 1)]
-    if rows:
-        asks = [ask for ask in asks if isinstance(ask.answer, Ruled | Boxes)]
-    return Paper("Step 12", words, words, words, (words,), (PaperPart(words, words, words, tuple(asks), rows),))
-
-
-@pytest.mark.parametrize("words", [LONG, WIDE, "short", "ñ" * 2000], ids=["long", "wide", "short", "wide and long"])
-@pytest.mark.parametrize("rows", [False, True])
-@pytest.mark.parametrize("large", [False, True])
-def test_a_long_question_and_a_wide_word_break_no_page(words: str, rows: bool, large: bool) -> None:
-    whole = strange(words, rows=rows)
-    data = drawn(whole, voice(), FOOT, large=large)
-    # The foot stands between two halves of a sentence that goes on to the next page.
-    text = said(data)
-    for line in FOOT.lines:
-        text = text.replace(run_together(line), "")
-    text = re.sub(r"(Step12·Page\d+of\d+|·)", "", text)
-    assert text.count(run_together(words)) >= len([one for one in sentences(whole) if one == words])
-    assert len(read(data).pages) < 120
-
-
-def test_a_sheet_of_every_kind_of_question_can_be_put_on_paper() -> None:
-    kinds: dict[str, dict[str, Any]] = {
-        "text": {},
-        "choice": {"options": ["a", "b"]},
-        "scale": {"scale": {"from": 1, "to": 5}},
-        "list": {},
-        "date": {},
-        "person": {},
-        "table": {"columns": [{"id": "when", "type": "date"}]},
-        "sort": {"options": ["a", "b"]},
-        "pick": {"of": ["step-4.fear"]},
-    }
-    questions = [{"id": f"q{kind}", "type": kind, **more} for kind, more in kinds.items()]
-    values = {"sheet": "step-9", "step": 9, "part": [{"id": "one", "question": questions}]}
-    assert list(sheet_problems(values)) == []
-
-    class Echo(Voice):
-        def say(self, text_id: str, **params: str | int) -> str:
-            return text_id
-
-        def maybe(self, text_id: str) -> str:
-            return text_id
-
-    echo = Echo(all_texts(), "en", "secular")
-    whole = paper_of(sheet_of(values), echo)
-    text = said(drawn(whole, echo, FOOT))
-    for kind in kinds:
-        assert f"steps.9.one.q{kind}.ask" in text
-
-
-def test_a_fresh_page_has_room() -> None:
-    pages = SheetOfPaper(NORMAL, FOOT)
-    pages.turn("landscape")
-    assert pages.fresh
-    assert pages.lies == "landscape"
-    pages.space(10)
-    assert pages.fresh

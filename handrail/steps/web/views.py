@@ -12,17 +12,19 @@ from handrail.steps import reads
 from handrail.steps.rules.paper import Foot
 
 FootOf = Callable[[Lang], Foot]
+FIRST = ((), ("large",), ("family",))
+"""What most people look for: plain, in large print, and for somebody who is here because of another."""
 
 
 @require_safe
 def contents(request: HttpRequest, lang: Lang, foot_of: FootOf) -> HttpResponse:
-    """Every Step there is on paper: plain and large first, other words below."""
+    """Every Step there is on paper: what most people look for first, the rest below."""
     steps = [
         {
             "step": one.sheet.step,
             "title": f"{one.sheet.prefix}title",
-            "rows": [reads.row(kind, lang) for kind in kinds if set(kind.traits) <= {"large"}],
-            "others": [reads.row(kind, lang) for kind in kinds if not set(kind.traits) <= {"large"}],
+            "rows": [reads.row(kind, lang) for kind in kinds if kind.traits in FIRST],
+            "others": [reads.row(kind, lang) for kind in kinds if kind.traits not in FIRST],
         }
         for one in sorted(all_sheets().values(), key=lambda one: one.sheet.step)
         for kinds in [[kind for kind in reads.kinds() if kind.step == one.sheet.step]]

@@ -1,11 +1,19 @@
 // Looking for words in one's own writing: what is found, and the line it is shown in.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { excerpt, folded, holdsAll, wordsOf } from "../../handrail/steps/static/steps/rules/finding.js";
+import { folded, seeking, wordsOf } from "../../handrail/steps/static/steps/rules/finding.js";
 import { isWriting, writtenIn } from "../../handrail/steps/static/steps/rules/written.js";
 
-/** @param {string[]} texts @param {string} query */
-const shown = (texts, query) => excerpt(texts, wordsOf(query)).map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");
+/** @param {string[]} texts @param {string[]} words @returns {{pieces: any[] | null, rests: number}} */
+function seek(texts, words) {
+  const looking = seeking(texts, words);
+  for (let rests = 0; ; rests += 1) {
+    const next = looking.next();
+    if (next.done) return { pieces: next.value, rests };
+  }
+}
+/** @param {string[]} texts @param {string} query @returns {string | null} */
+const shown = (texts, query) => seek(texts, wordsOf(query)).pieces?.map(({ text, hit }) => (hit ? `[${text}]` : text)).join("") ?? null;
 
 /** @type {Array<[it: string, text: string, query: string, shown: string | null]>} null: not found */
 const CASES = [
@@ -34,37 +42,34 @@ const CASES = [
 ];
 for (const [it, text, query, wanted] of CASES) {
   test(`finding ${it}`, () => {
-    assert.equal(holdsAll([text], wordsOf(query)), wanted !== null);
-    if (wanted !== null) assert.equal(shown([text], query), wanted);
+    assert.equal(shown([text], query), wanted);
   });
 }
 
 test("all the words may stand in different answers of a page", () => {
-  assert.equal(holdsAll(["my brother", "the bar"], wordsOf("bar brother")), true);
   assert.equal(shown(["my brother", "the bar"], "bar brother"), "my [brother]");
 });
 
 test("a long line is cut around what was found, at a word, and never inside a letter", () => {
   const line = `${"so many words before it ".repeat(30)}HERE${" and many after it".repeat(30)}`;
   const said = shown([line], "here");
-  assert.match(said, /^… \S.*\[HERE\] and many.* …$/);
-  assert.ok(said.length < 200);
+  assert.match(said ?? "", /^… \S.*\[HERE\] and many.* …$/);
+  assert.ok(said && said.length < 200);
   const faces = `${"👩‍👧‍👦".repeat(100)}x${"👩‍👧‍👦".repeat(100)}`;
-  const cut = excerpt([faces], ["x"]).map(({ text }) => text).join("");
+  const cut = shown([faces], "x")?.replaceAll(/[[\]]/g, "") ?? "";
   assert.deepEqual([...new Set(new Intl.Segmenter().segment(cut.replaceAll(/[… x]/gu, "")))].map((one) => one.segment).filter((one) => one !== "👩‍👧‍👦"), []);
 });
 
 test("what stands far inside a line without end is found and shown", () => {
   const line = `${"x".repeat(200_000)} needle ${"y".repeat(1000)}`;
-  assert.equal(shown([line], "needle").includes("[needle]"), true);
+  assert.match(shown([line], "needle") ?? "", /\[needle\]/);
 });
 
-test("200 kB are looked through quickly: no word of it is a pattern", () => {
-  const text = "Él dijo que sí, y yo me quedé. ".repeat(7000);
-  const begun = performance.now();
-  assert.equal(holdsAll([`${text}aguja`], ["aguja"]), true);
-  assert.match(shown([`${text}aguja`], "aguja"), /\[aguja\]/);
-  assert.ok(performance.now() - begun < 1000, "it is linear");
+test("200 kB are looked through in many short goes", () => {
+  const text = `${"Él dijo que sí, y yo me quedé. ".repeat(7000)}aguja`;
+  const { pieces, rests } = seek([text], ["aguja"]);
+  assert.equal(pieces?.find((one) => one.hit)?.text, "aguja");
+  assert.ok(rests > 40, String(rests));
 });
 
 test("folding twice changes nothing more", () => {

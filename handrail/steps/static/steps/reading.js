@@ -57,22 +57,46 @@ async function leafOf(vault, line, sheet, chosen) {
 }
 
 /**
- * Reads page after page, and lets go of the screen whenever it had it for a moment.
+ * @returns {() => Promise<void>} to be asked often: lets go of the screen whenever it was held for a moment
+ */
+export function breathing() {
+  let since = now();
+  return async () => {
+    if (now() - since < GO) return;
+    await pause(0);
+    since = now();
+  };
+}
+
+/**
+ * @template T
+ * @param {Generator<undefined, T, undefined>} work
+ * @param {() => Promise<void>} breathe
+ * @returns {Promise<T>} what it comes to
+ */
+export async function inGoes(work, breathe) {
+  for (;;) {
+    const next = work.next();
+    if (next.done) return next.value;
+    await breathe();
+  }
+}
+
+/**
+ * Reads page after page.
  * @param {VaultApi} vault
  * @param {PageLine[]} lines
- * @param {(leaf: Leaf) => void} onLeaf
+ * @param {(leaf: Leaf, breathe: () => Promise<void>) => Promise<void>} onLeaf
  * @param {() => boolean} stopped
  * @returns {Promise<void>}
  */
 export async function readAll(vault, lines, onLeaf, stopped) {
   const [sheets, words] = await Promise.all([sheetsOf(lines), readMyWords(vault)]);
   const chosen = knownOf(words.words);
-  let since = now();
+  const breathe = breathing();
   for (const line of lines) {
     if (stopped()) return;
-    onLeaf(await leafOf(vault, line, sheets.get(ofKind(line.kind).step) ?? null, chosen));
-    if (now() - since < GO) continue;
-    await pause(0);
-    since = now();
+    await onLeaf(await leafOf(vault, line, sheets.get(ofKind(line.kind).step) ?? null, chosen), breathe);
+    await breathe();
   }
 }

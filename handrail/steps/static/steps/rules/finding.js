@@ -1,6 +1,7 @@
 // Looking for words in what somebody wrote: without regard to case and accents, whole words or parts of them.
 
 /** @typedef {{text: string, hit: boolean}} Piece one stretch of a line; hit: it is what was looked for */
+/** @typedef {{stretch: string, from: boolean, to: boolean}} Stretch from, to: it begins or ends inside a line */
 /** @typedef {{folded: string, starts: number[]}} Mapped each unit of `folded` with where its letter begins in the text */
 
 /** Around what was found, so much of a line is shown, in UTF-16 units. */
@@ -62,21 +63,6 @@ function mapped(text) {
 }
 
 /**
- * @param {string[]} texts everything that one page says
- * @param {string[]} words
- * @returns {boolean} each of the words stands somewhere in it
- */
-export function holdsAll(texts, words) {
-  const left = new Set(words);
-  for (const text of texts) {
-    if (!left.size) break;
-    const one = folded(text);
-    for (const word of left) if (one.includes(word)) left.delete(word);
-  }
-  return words.length > 0 && !left.size;
-}
-
-/**
  * @param {string} line folded
  * @param {string[]} words
  * @returns {Array<[from: number, to: number]>} every place, in order, those that touch each other as one
@@ -111,32 +97,37 @@ function letters(text) {
 }
 
 /**
- * The line that says most of what was looked for, cut around the first place, with every place marked.
- * @param {string[]} texts
+ * Looks through one page, and stops for a moment after each stretch, so that a text without end holds up nothing.
+ * @param {string[]} texts everything that the page says
  * @param {string[]} words folded
- * @returns {Piece[]} empty: none of the words stands in one line
+ * @returns {Generator<undefined, Piece[] | null, undefined>} the line that says most of what was looked for, cut around the first
+ * place, with every place marked; null: not all of the words stand on this page
  */
-export function excerpt(texts, words) {
-  /** @type {{stretch: string, from: boolean, to: boolean} | null} */
+export function* seeking(texts, words) {
+  const left = new Set(words);
+  /** @type {Stretch | null} */
   let best = null;
   let most = 0;
-  for (const text of texts) {
-    for (const one of stretches(text)) {
-      const line = folded(one.stretch);
-      const said = words.filter((word) => line.includes(word)).length;
-      if (said > most) [best, most] = [one, said];
-      if (most === words.length) return best ? marked(best, words) : [];
-    }
+  let since = 0;
+  for (const one of texts.flatMap((text) => [...lines(text)])) {
+    const line = folded(one.stretch);
+    const said = words.filter((word) => line.includes(word));
+    for (const word of said) left.delete(word);
+    if (said.length > most) [best, most] = [one, said.length];
+    if (most === words.length) break;
+    since += line.length;
+    if (since < STRETCH) continue;
+    since = 0;
+    yield;
   }
-  return best ? marked(best, words) : [];
+  return best && !left.size ? marked(best, words) : null;
 }
 
 /**
  * @param {string} text
- * @returns {Generator<{stretch: string, from: boolean, to: boolean}>} its lines; a long one in stretches, which overlap by what is
- * shown. from, to: the stretch begins or ends inside a line
+ * @returns {Generator<Stretch>} its lines; a long one in stretches, which overlap by what is shown
  */
-function* stretches(text) {
+function* lines(text) {
   for (const line of text.split("\n")) {
     if (!line.trim()) continue;
     for (let at = 0; at < line.length; at += STRETCH) {
@@ -159,7 +150,7 @@ function beginBefore(text, hit) {
 }
 
 /**
- * @param {{stretch: string, from: boolean, to: boolean}} of
+ * @param {Stretch} of
  * @param {string[]} words
  * @returns {Piece[]}
  */

@@ -5,19 +5,19 @@ import { now } from "../../../kernel/clock.js";
 import { Back, Form, Status, Summary, Title } from "../../../kernel/parts.js";
 import { has, t, when } from "../../../kernel/words.js";
 import { Line } from "../../../kernel/writing.js";
-import { readAll, writings } from "../../reading.js";
-import { excerpt, holdsAll, wordsOf } from "../../rules/finding.js";
+import { inGoes, readAll, writings } from "../../reading.js";
+import { seeking, wordsOf } from "../../rules/finding.js";
 import { NAME, TELLING, ofKind } from "../../rules/kinds.js";
 
 /** @typedef {import("../../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../../vault/types.js").PageLine} PageLine */
-/** @typedef {{line: PageLine, draft: boolean, pieces: import("../../rules/finding.js").Piece[]}} Hit */
+/** @typedef {{line: PageLine, name: string, about: string, pieces: import("../../rules/finding.js").Piece[]}} Hit */
 /** @typedef {{words: string[], state: "running" | "done" | "stopped", n: number, all: number, hits: Hit[], newer: PageLine[], unread: PageLine[]}} Found */
 
 /** So many are shown at first, and with each tap more. */
 const SHOWN = 40;
 /** The screen is drawn anew no more often than this while pages are read. */
-const DRAWN = 150;
+const DRAWN = 400;
 
 /** What was looked for, from a tap on what was found until one is back. */
 let onTheWay = "";
@@ -44,17 +44,31 @@ async function look(vault, words, onFound, stopped) {
   let drawn = 0;
   const draw = () => onFound({ ...found, hits: [...found.hits] });
   draw();
-  await readAll(vault, lines, ({ line, texts, newer, draft }) => {
+  await readAll(vault, lines, async ({ line, texts, newer, draft }, breathe) => {
+    const pieces = texts && (await inGoes(seeking(texts, words), breathe));
     found.n += 1;
     if (newer) found.newer.push(line);
     else if (!texts) found.unread.push(line);
-    else if (holdsAll(texts, words)) found.hits.push({ line, draft, pieces: excerpt(texts, words) });
-    if (now() - drawn < DRAWN) return;
+    else if (pieces) found.hits.push(hitOf(line, draft, pieces));
+    // The first one at once.
+    if (now() - drawn < DRAWN && found.hits.length !== 1) return;
     drawn = now();
     draw();
   }, stopped);
   found.state = stopped() ? "stopped" : "done";
   draw();
+}
+
+/**
+ * What is said of a page is put together once: the screen is drawn often while pages are read.
+ * @param {PageLine} line
+ * @param {boolean} draft
+ * @param {Hit["pieces"]} pieces
+ * @returns {Hit}
+ */
+function hitOf(line, draft, pieces) {
+  const kind = kindWords(line.kind);
+  return { line, name: line.title || kind, about: [kind, when(line.at, true), ...(draft ? [t("steps.find.draft")] : [])].join(" · "), pieces };
 }
 
 /** @param {{vault: VaultApi}} props */
@@ -121,11 +135,10 @@ function Results({ found, onOpen }) {
 }
 
 /** @param {{hit: Hit, onOpen: () => void}} props */
-function One({ hit: { line, draft, pieces }, onOpen }) {
-  const kind = kindWords(line.kind);
+function One({ hit: { line, name, about, pieces }, onOpen }) {
   return html`<li><a href=${`#p/${line.page}`} onClick=${onOpen}>
-    <strong dir="auto">${line.title || kind}</strong>
-    <span class="meta">${kind} · ${when(line.at, true)}${draft && ` · ${t("steps.find.draft")}`}</span>
+    <strong dir="auto">${name}</strong>
+    <span class="meta">${about}</span>
     <span dir="auto">${pieces.map(({ text, hit }) => (hit ? html`<mark>${text}</mark>` : text))}</span>
   </a></li>`;
 }

@@ -22,7 +22,7 @@ class Walk:
     def __init__(self, who: Profile, wording: Wording = "secular", gender: Gender = "n") -> None:
         self.who, self.wording, self.gender = who, wording, gender
 
-    def words(self, name: str) -> str:
+    def words(self, name: str, /) -> str:
         """A sentence of the sheet as this person reads it; name: powerless.tried.ask."""
         lang = self.who.lang
         return all_texts().say(f"steps.1.{name}", lang, wording=self.wording, gender=self.gender, **FORMS[lang])

@@ -81,7 +81,8 @@ export function LookBack({ vault, sheet, pass, passes, chosen }) {
   const { sections, done, all, trouble } = useSections(vault, sheet, pass);
   const { step } = sheet;
   const points = timeline((sections ?? []).flatMap(({ part, leaves }) => leaves.map(({ page }) => ({ part, body: page.body }))));
-  const people = sheet.parts.some((part) => part.questions.some((one) => one.type === "person"));
+  // A row that was picked may be called after somebody.
+  const people = sheet.parts.some((part) => part.questions.some((one) => one.type === "person" || one.type === "pick"));
   const back = html`<a class="link back" href=${`#s/${step}`}>${t("steps.app.back_to_step", { step })}</a>`;
   const head = html`<p class="meta">${t("steps.app.step", { step })}${passes > 1 && ` · ${timeOf(pass.pass)}`}</p>
       <${Title}>${t(`steps.${step}.title`)}<//>`;

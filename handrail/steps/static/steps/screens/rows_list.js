@@ -13,17 +13,28 @@ import { PartIntro } from "./parts.js";
 /** @typedef {import("../rules/passes.js").RowLine} RowLine */
 /** @typedef {import("../tools.js").ToolProps} ToolProps */
 
+/** @param {number} one */
+function number(one) {
+  return new Intl.NumberFormat(langNow() === "es" ? "es-US" : "en-US").format(one);
+}
+
+/**
+ * @param {number} n
+ * @returns {string} "12 rows"
+ */
+export function howMany(n) {
+  return n === 1 ? t("steps.app.rows.count_one") : t("steps.app.rows.count", { n: number(n) });
+}
+
 /**
  * @param {RowLine[]} rows
  * @returns {string} "12 rows, 3 unfinished"
  */
 export function countWords(rows) {
   const { n, open } = countOf(rows);
-  const number = (/** @type {number} */ one) => new Intl.NumberFormat(langNow() === "es" ? "es-US" : "en-US").format(one);
   if (!n) return t("steps.app.rows.count_none");
-  const all = n === 1 ? t("steps.app.rows.count_one") : t("steps.app.rows.count", { n: number(n) });
-  if (!open) return all;
-  return t("steps.app.rows.count_both", { all, open: open === 1 ? t("steps.app.rows.open_one") : t("steps.app.rows.open", { n: number(open) }) });
+  if (!open) return howMany(n);
+  return t("steps.app.rows.count_both", { all: howMany(n), open: open === 1 ? t("steps.app.rows.open_one") : t("steps.app.rows.open", { n: number(open) }) });
 }
 
 /**

@@ -9,7 +9,7 @@ import { PATTERN, addTo, makePattern, useRows } from "../../patterns.js";
 import { partOf, patternsOf, toDraw } from "../../rules/carried.js";
 import { useSheet } from "../../sheets.js";
 import { NoSheet } from "../no_sheet.js";
-import { countWords } from "../rows_list.js";
+import { howMany } from "../rows_list.js";
 
 /** @typedef {import("../../rules/sheet.js").Sheet} Sheet */
 /** @typedef {import("../../rules/passes.js").RowLine} RowLine */
@@ -120,11 +120,11 @@ function Group({ id, first, name, note = "", rows, four, has, onTurn, inPatterns
     const one = offered(four, row, called);
     const names = inPatterns.get(row.page) ?? [];
     return one && html`<label class="pick" key=${row.page}><input type="checkbox" checked=${has(row.page)} onChange=${() => onTurn(one)} />
-      <span><span dir="auto">${called}</span>${one.name !== called && html`<br /><span class="meta">${one.name}</span>`}${
+      <span><span dir="auto">${one.name}</span>${one.name !== called && html`<br /><span class="meta" dir="auto">${called}</span>`}${
         names.length > 0 && html`<br /><span class="meta" dir="auto">${t("steps.6.app.draw.in", { names: names.join(", ") })}</span>`}</span></label>`;
   };
   return html`<details class="card" id=${id} open=${first} onToggle=${(/** @type {{currentTarget: HTMLDetailsElement}} */ event) => setOpen(event.currentTarget.open)}>
-    <summary>${name} · ${countWords(rows)}</summary>
+    <summary>${name} · ${howMany(rows.length)}</summary>
     ${open && html`${note && html`<p>${note}</p>`}
       <fieldset><legend class="sr">${name}</legend>${rows.slice(0, shown).map(line)}</fieldset>
       ${rows.length > shown && html`<p><button type="button" class="link" onClick=${() => setShown(shown + SOME)}>${t("steps.6.app.draw.more")}<span class="sr">: ${name}</span></button></p>`}`}

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 SCREENS_JS = ROOT / "handrail/home/static/home/screens.js"
 NO_PAGE = re.compile(
-    r"GET (/api/.*|/healthz|/readyz|/leave|/help|/|/app/.*|/static/.+|/../\w+/(?:find|buscar)|.*\.ics|/meetings\.json|/client_.*)$"
+    r"GET (/api/.*|/healthz|/readyz|/leave|/help|/|/app/.*|/static/.+|/../\w+/(?:find|buscar)|.*\.(?:ics|pdf)|/meetings\.json|/client_.*)$"
 )
 """Addresses with no page of their own: data, files, ways to another page; and the app, whose screens have their own test."""
 
@@ -173,6 +173,12 @@ def meetings(walk: Walk) -> None:
 def step_one(walk: Walk) -> None:
     """Each question of one part, by Skip, and the look back."""
     ana, page = walk.somebody, walk.somebody.page
+    walk.screen("s", "s/f")
+    page.locator("#words").fill("a")
+    page.keyboard.press("Enter")
+    page.locator("mark").first.wait_for()
+    walk.look_at("s", "found")
+    walk.screen("s", "s/n")
     walk.screen("s", "s/1")
     walk.screen("s", "s/1/1")
     for part in ("powerless", "unmanageable", "ready"):

@@ -56,10 +56,10 @@ function nameOf(four, row) {
   return rowName(four, ofKind(row.kind).part, row);
 }
 
-/** @param {{four: Sheet, rows: RowLine[], late?: Set<string>}} props */
-function Names({ four, rows, late }) {
+/** @param {{four: Sheet, rows: RowLine[]}} props */
+function Names({ four, rows }) {
   return html`<ul>${rows.map((row) => html`<li key=${row.page}><span dir="auto">${nameOf(four, row)}</span>
-    <span class="meta"> · ${t(`steps.4.${ofKind(row.kind).part}.title`)}${late?.has(row.page) && ` · ${t("steps.5.app.b.late")}`}</span></li>`)}</ul>`;
+    <span class="meta"> · ${t(`steps.4.${ofKind(row.kind).part}.title`)}</span></li>`)}</ul>`;
 }
 
 /**
@@ -98,9 +98,10 @@ export const Burn = knowing(function Burn(/** @type {Facts} */ { vault, now, ope
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("steps.5.app.b.title")}<//>
     <p>${t("steps.5.app.b.text")}</p>
-    ${lost.size > 0 && html`<p class="note">${t("steps.5.app.b.late_note")}</p>`}
+    ${lost.size > 0 && html`<section class="note tight"><p>${t("steps.5.app.b.late_note")}</p>
+      <${Names} four=${four} rows=${rows.filter((row) => lost.has(row.page))} /></section>`}
     <section class="card tight" aria-labelledby="open"><h2 id="open">${waits.length ? t("steps.5.app.b.open", { n: waits.length }) : t("steps.5.app.b.open_none")}</h2>
-      <${Names} four=${four} rows=${waits} late=${lost} />
+      <${Names} four=${four} rows=${waits} />
       ${waits.length > 0 && html`<p class="hint">${t("steps.5.app.b.patterns")}</p><p><a class="link" href="#s/6">${t("steps.5.app.b.to_six")}</a></p>`}</section>
     <fieldset class="card" aria-labelledby="which"><h2 id="which">${t("steps.5.app.b.which")}</h2>
       ${radio("all", toBurn(rows, body, "all").length)}${told > 0 && radio("told", told)}

@@ -134,6 +134,8 @@ test("written in two places: what one phone marks as done to me hides my part on
   const marked = { ...fresh("Ana", 1), answers: { who: { name: "Ana" }, marks: ["abuse"] } };
   assert.deepEqual(spared(LEAVING, [phone, marked]).map((body) => body.answers), [{ who: { name: "Ana" } }, marked.answers]);
   assert.deepEqual(spared(LEAVING, [marked, phone]).map((body) => body.answers), [marked.answers, { who: { name: "Ana" } }]);
+  const [shown = phone] = spared(LEAVING, [phone, marked]);
+  assert.deepEqual(summaryRows(LEAVING, shown, {}).map(({ question }) => question.id).filter((id) => id.startsWith("mine")), [], "nor is it asked");
   assert.deepEqual(phone.answers, both, "what is kept is as it was");
 });
 

@@ -8,13 +8,14 @@ import { holds, staying } from "./sheet.js";
 /**
  * @param {Part} part
  * @param {PartBody[]} bodies all its versions
- * @returns {PartBody[]} to be shown: the same bodies where nothing is left out
+ * @returns {PartBody[]} to be shown and never to be kept: the same bodies where nothing is left out, else with `spared`, the
+ * questions that do not come up
  */
 export function spared(part, bodies) {
   const out = part.questions.filter((one) => one.drop && one.when?.not && bodies.some((body) => !holds(one.when, body.answers, {})));
   if (!out.length) return bodies;
   return bodies.map((body) => {
     const rest = Object.fromEntries(Object.entries(body.answers).filter(([id]) => !out.some((one) => one.id === id)));
-    return { ...body, answers: staying(part, rest, {}) };
+    return { ...body, answers: staying(part, rest, {}), spared: out.map((one) => one.id) };
   });
 }

@@ -25,7 +25,8 @@ const LABEL = 140;
  */
 export function summaryRows(part, body, chosen) {
   const now = new Set(asked(part, body.answers, chosenFor(body, chosen)));
-  return part.questions.flatMap((question) => {
+  const spared = rowsOf(body.spared);
+  return part.questions.filter(({ id }) => !spared.includes(id)).flatMap((question) => {
     const answer = body.answers[question.id];
     const said = !blank(question, answer);
     // An answer that leaves is shown nowhere, also where another device has brought it back.

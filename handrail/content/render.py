@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from handrail.content.rules.sheet import Condition, Part, Question, Sheet
-from handrail.content.rules.text import STANDING, Gender, Lang, Wording
+from handrail.content.rules.text import STANDING, Gender, Lang, Wording, pick
+from handrail.content.rules.text import places as places_in
 from handrail.content.texts import Texts
 
 _REVIEW = "content.review"
@@ -18,11 +19,17 @@ class _Page:
 
     def say(self, text_id: str) -> str:
         """A sentence of the sheet."""
-        return self._texts.say(text_id, self.lang, wording=self.wording, gender=self.gender, **self._places)
+        said = pick(self._texts[text_id].in_lang(self.lang), self.wording, self.gender)
+        places = dict.fromkeys(places_in(said), "…") | self._places
+        return self._texts.say(text_id, self.lang, wording=self.wording, gender=self.gender, **places)
 
     def has(self, text_id: str) -> bool:
         """Whether the sheet says this at all."""
         return text_id in self._texts
+
+    def startswith(self, prefix: str) -> list[str]:
+        """The ids that begin so."""
+        return [text.id for text in self._texts.startswith(prefix)]
 
     def note(self, name: str, **params: str | int) -> str:
         """A word to the reviewer."""
@@ -41,18 +48,32 @@ def rendered(sheet: Sheet, texts: Texts, lang: Lang, wording: Wording, gender: G
     for number, part in enumerate(sheet.parts, 1):
         lines += ["", "", page.note("part", number=number, all=len(sheet.parts))]
         lines += _part(page, f"{sheet.prefix}{part.id}.", part)
-    return "\n".join(lines) + "\n"
+    lines += ["", "", *_tools(page, sheet)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _tools(page: _Page, sheet: Sheet) -> Iterator[str]:
+    """What the Step's own screens say, in the order of the pack; what they fill in is three dots."""
+    said = page.startswith(sheet.of_its_tools)
+    if said:
+        yield page.note("tools")
+    yield from (f"  {page.say(text_id)}" for text_id in said)
 
 
 def _part(page: _Page, at: str, part: Part) -> Iterator[str]:
     title = page.say(f"{at}title")
     yield from (title, "=" * len(title), *_said(page, at, "intro", "warning"))
+    if part.rows:
+        yield page.note("rows")
+        yield from (f"  {page.note(f'rows.{name}')} {page.say(f'{at}{name}')}" for name in ("none", "add", "row"))
     for number, question in enumerate(part.questions, 1):
         kind = page.label("question", number=number, all=len(part.questions), type=_kind(page, question))
         may = page.label("skip" if question.may_skip else "needed")
         yield from ("", f"[{kind}; {may}]")
         if question.when:
             yield _condition(page, at, question.when)
+        if question.drop:
+            yield page.note("drop")
         here = f"{at}{question.id}."
         yield from (
             page.say(f"{here}ask"),
@@ -82,11 +103,14 @@ def _answers(page: _Page, here: str, question: Question) -> Iterator[str]:
     if question.scale:
         low, high = question.scale
         yield f"  {low}: {page.say(f'{here}from')}   {high}: {page.say(f'{here}to')}"
+    if question.link:
+        yield f"  {page.note('link')} {page.say(f'{here}link')}"
 
 
 def _condition(page: _Page, at: str, when: Condition) -> str:
     if when.of == "words":
         values = page.label("or").join(page.label(f"value.{value}") for value in when.values)
-        return page.note(f"when_words.{when.name}", values=values)
+        return page.note(f"{'unless' if when.none else 'when'}_words.{when.name}", values=values)
     answers = page.label("or").join(page.say(f"{at}{when.name}.option.{value}") for value in when.values)
-    return page.note("when_question", question=page.say(f"{at}{when.name}.ask"), values=answers)
+    name = "unless_question" if when.none else "when_question"
+    return page.note(name, question=page.say(f"{at}{when.name}.ask"), values=answers)

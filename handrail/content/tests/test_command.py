@@ -13,7 +13,7 @@ from handrail.content.management.commands import content
 from handrail.content.render import rendered
 from handrail.content.rules.text import GENDERS, LANGS, PLACE, WORDINGS, Gender, Lang, Wording, pick
 from handrail.content.sheets import load_sheets
-from handrail.content.tests.packs import pack, row, sheet_pack
+from handrail.content.tests.packs import ROWED, pack, row, rowed_pack, sheet_pack
 from handrail.content.texts import Texts
 from handrail.content.words import all_sheets, all_texts, optional_texts, release_packs
 
@@ -60,14 +60,15 @@ def test_check_as_json_tells_the_numbers() -> None:
 def test_render_prints_every_sentence_of_the_step_in_the_variant_asked_for(
     lang: Lang, wording: Wording, gender: Gender
 ) -> None:
-    said = run("render", "--step", "1", "--lang", lang, "--wording", wording, "--gender", gender)
-    for text in all_sheets()["step-1"].texts:
-        sentence = pick(text.said[lang], wording, gender)
-        if text.id == "steps.1.title":
-            sentence = sentence.upper()
-        pattern = ".+?".join(re.escape(part) for part in re.split(PLACE.pattern.replace("(", "(?:"), sentence))
-        assert re.search(pattern, said), text.id
-    assert not re.search(r"\{[a-z_]+\}", said), "nothing is left to fill"
+    for sheet in all_sheets().values():
+        said = run("render", "--step", str(sheet.sheet.step), "--lang", lang, "--wording", wording, "--gender", gender)
+        for text in sheet.texts:
+            sentence = pick(text.said[lang], wording, gender)
+            if text.id == f"{sheet.sheet.prefix}title":
+                sentence = sentence.upper()
+            pattern = ".+?".join(re.escape(part) for part in re.split(PLACE.pattern.replace("(", "(?:"), sentence))
+            assert re.search(pattern, said), text.id
+        assert not re.search(r"\{[a-z_]+\}", said), "nothing is left to fill"
 
 
 def test_the_wordings_of_step_1_differ_where_they_are_read() -> None:
@@ -96,10 +97,32 @@ def test_render_says_conditions_columns_options_and_scales_in_words(tmp_path: Pa
         assert wanted in lines
 
 
+def test_render_says_rows_sides_and_what_leaves_in_words(tmp_path: Path) -> None:
+    (one,) = load_sheets([rowed_pack(tmp_path)]).values()
+    texts = Texts({text.id: text for text in [*all_texts().startswith("content."), *one.texts]})
+    lines = rendered(one.sheet, texts, "en", "secular").split("\n")
+    for wanted in (
+        "[as many rows as wanted; these questions come for each]",
+        "  [a row without a name] Row …",
+        "[unless “What fits?” was answered with: I was small]",
+        "[when it is asked no longer, its answer leaves the page]",
+        "[question 3 of 4: lines, each for one of these sides; may be left for later]",
+        "  ( ) I let it go",
+        "  [leads on] My words",
+        "[question 4 of 4: pick from the pages that are there; may be left for later]",
+        "[what the screens of this Step say]",
+        "  Said here",
+    ):
+        assert wanted in lines
+    words = ROWED.replace('question = "marks", not = ["child"]', 'words = "from", not = ["alcohol"]')
+    (other,) = load_sheets([rowed_pack(tmp_path / "other", words)]).values()
+    assert "[for everybody but who is recovering from: alcohol]" in rendered(other.sheet, texts, "en", "secular")
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"step": "9"}, "There is no worksheet for Step 9 yet. There is: 1."),
+        ({"step": "9"}, "There is no worksheet for Step 9 yet. There is: 1, "),
         ({"step": "one"}, "invalid int value"),
         ({"lang": "fr"}, "invalid choice: 'fr'"),
         ({"wording": "mine"}, "invalid choice: 'mine'"),

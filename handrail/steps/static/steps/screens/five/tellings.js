@@ -158,7 +158,8 @@ export async function openRows(vault, { four, five, chosen, names }, telling) {
       const choice = question.type === "choice" || question.type === "scale";
       return { question, at: `steps.${step}.${id}.${question.id}`, answer: choice ? answer : hidden(answer, hide) };
     });
-    return [{ row, shown: { page, kind: line.kind, name: hide(name), said } }];
+    // As it is called now: it may have another name since it was chosen.
+    return [{ row, shown: { page, kind: line.kind, name: hide((line.kind !== PATTERN.kind && line.title) || name), said } }];
   }));
   return found.flat();
 }

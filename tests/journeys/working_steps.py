@@ -37,8 +37,8 @@ class Walk:
         if self.wording == "own":
             who.pick(who.say("app.words.lean.own"))
             who.type("app.words.phrase.own", "the sea" if who.lang == "en" else "el mar")
-        if self.gender == "f":
-            who.pick(who.say("app.words.gender.f"))
+        if self.gender != "n":
+            who.pick(who.say(f"app.words.gender.{self.gender}"))
         who.tap("app.write.save")
         who.sees_status("app.write.local")
 

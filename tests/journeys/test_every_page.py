@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 SCREENS_JS = ROOT / "handrail/home/static/home/screens.js"
 NO_PAGE = re.compile(
-    r"GET (/api/.*|/healthz|/readyz|/leave|/help|/|/app/.*|/static/.+|/../\w+/(?:find|buscar)|.*\.(?:ics|pdf)|/meetings\.json|/client_.*)$"
+    r"GET (/api/.*|/healthz|/readyz|/leave|/help|/|/app/.*|/static/.+|/texts/.+|/../\w+/(?:find|buscar)|.*\.(?:ics|pdf)|/meetings\.json|/client_.*)$"
 )
 """Addresses with no page of their own: data, files, ways to another page; and the app, whose screens have their own test."""
 

@@ -99,7 +99,7 @@ def what_can_be_believed(walk: Early, wording: Wording, gender: Gender) -> None:
     walk.press("believe.now.link")
     who.sees_title("app.words.title")
     walk.wording, walk.gender = wording, gender
-    lean_on(walk)
+    walk.lean_on()
     page.locator("main .back").first.click()
     walk.asks("believe.now")
     assert page.url == at, "the way back leads to the same question"
@@ -119,21 +119,6 @@ def what_can_be_believed(walk: Early, wording: Wording, gender: Gender) -> None:
     expect(said).to_contain_text(re.compile("get better.*one of them.*Tomorrow", re.DOTALL))
     expect(said).to_contain_text(walk.words("believe.sides.option.cannot"))
     expect(said).to_contain_text(who.say("steps.app.rows.no_side"))
-
-
-def lean_on(walk: Early) -> None:
-    """What this person leans on, on the screen of My words that is open; and in Spanish the gender."""
-    who = walk.who
-    if walk.wording == "spiritual":
-        who.pick(who.say("app.words.lean.higher"))
-    if walk.wording == "own":
-        who.pick(who.say("app.words.lean.own"))
-        who.type("app.words.phrase.own", "the sea" if who.lang == "en" else "el mar")
-    if walk.gender != "n":
-        who.pick(who.say(f"app.words.gender.{walk.gender}"))
-    if walk.wording != "secular":
-        who.tap("app.write.save")
-        who.sees_status("app.write.local")
 
 
 def one_small_thing(walk: Early) -> None:

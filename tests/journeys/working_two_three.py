@@ -34,6 +34,26 @@ class Early(Walk):
         assert "{" not in said
         return said
 
+    def choose_words(self) -> None:
+        """On My words: what this person leans on, and the gender."""
+        self.who.go_to("#words")
+        self.who.sees_title("app.words.title")
+        self.lean_on()
+
+    def lean_on(self) -> None:
+        """The same, where My words are open already. Secular words and no gender are chosen for who chooses nothing."""
+        who = self.who
+        if self.wording == "spiritual":
+            who.pick(who.say("app.words.lean.higher"))
+        if self.wording == "own":
+            who.pick(who.say("app.words.lean.own"))
+            who.type("app.words.phrase.own", "the sea" if who.lang == "en" else "el mar")
+        if self.gender != "n":
+            who.pick(who.say(f"app.words.gender.{self.gender}"))
+        if self.wording != "secular" or self.gender != "n":
+            who.tap("app.write.save")
+            who.sees_status("app.write.local")
+
     def to_step(self) -> None:
         """By the tab and the row of this Step."""
         self.who.tap("app.tab.steps")

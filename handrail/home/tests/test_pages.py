@@ -233,8 +233,9 @@ def test_a_device_is_called_a_device() -> None:
 
 def test_nothing_is_promised_that_is_not_there() -> None:
     for text in all_texts():
-        if text.id.startswith("guide."):
-            continue  # The guide speaks of the world: there are sponsors in it.
+        # The guide speaks of the world: there are sponsors in it. Burning is there, in Step 5 and with its meaning.
+        if text.id.startswith(("guide.", "steps.5.", "steps.glossary.")):
+            continue
         said = f"{text.words('en')} {text.words('es')}"
         assert not re.search(r"take your pages off|borre sus páginas|Burn|Queme", said), text.id
 

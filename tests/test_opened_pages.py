@@ -89,7 +89,10 @@ def test_a_day_is_the_day_of_who_opens_it(tmp_path: Path) -> None:
     assert "\n\n2026-11-22\n\n" in files[name]
     assert "2026-11-22 22:30" in files[name], "of two, each has its hour"
     assert "- 2026-11-22 [" in files["index.md"]
-    assert "2026-11-23" not in "".join(files.values())
+    # The day on which the export was made is today's, whichever that is.
+    made = all_texts().say("cli.open.made", "en", at="")[:-1]
+    rows = [line for text in files.values() for line in text.split("\n") if not line.startswith(made)]
+    assert "2026-11-23" not in "".join(rows)
     assert local("0001-01-01T00:00:00Z", DENVER) == "0001-01-01T00:00:00Z", "no day is there before the first"
     assert local("soon", DENVER) == "soon"
 
@@ -242,6 +245,27 @@ def test_of_two_versions_one_marked_neither_shows_my_part(tmp_path: Path) -> Non
     assert "It was night." in text
     assert "I was nine." in text
     assert "I stayed." not in text
+
+
+def test_what_the_tools_of_a_step_keep_is_told_in_words(tmp_path: Path) -> None:
+    owner = device_with()
+    kept = {"pass": 1, "card": {"p": 1}, "later": True, "initials": True, "burned": ""}
+    rows = [{"page": "ab" * 16, "name": "Ana"}, {"page": "cd" * 16, "name": "the bank"}]
+    telling = {"title": "Told", **kept, "rows": rows, "seen": ["ab" * 16], "told": "2026-11-23", "heard": "Me too."}
+    owner.write("step-5.telling", telling)
+    owner.write("step-4.read", {"title": "Read", **kept, "before": "rows"})
+    owner.write("step-4.same", {"title": "One person", **kept, "same": [["Ana", "Anita"]]})
+    owner.write("step-8.name", {"title": "Ana", "name": "Ana", **kept, "from": "telling"})
+    files = opened(exported(owner, tmp_path), tmp_path / "pages", "en")
+    heard = all_texts().say("steps.5.app.d.heard", "en")
+    told = files["2026-11-22 Told.md"]
+    assert f"## {heard}\n\nMe too.\n\n- Ana\n- the bank\n" in told
+    assert "2026-11-23" in told
+    assert files["2026-11-22 Read.md"] == "# Read\n\n2026-11-22\n"
+    assert files["2026-11-22 Ana.md"] == "# Ana\n\n2026-11-22\n"
+    assert "- Ana, Anita\n" in files["2026-11-22 One person.md"]
+    for text in files.values():
+        assert not re.search("abab|later|initials|pass", text), "what the app keeps for itself is not laid out"
 
 
 def test_lines_stand_by_their_sides_and_picked_pages_by_their_names(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ _NOT_ANSWERS = frozenset(["title", "pass", "answers", "skipped", "aside", "enoug
 _NOT_TEXT = frozenset(["title", "text", "ask", "asks", "copy"])
 _ALL_IN_TEXT = frozenset(["meeting", "meeting-calendar", "went"])
 """Kinds whose `text` says in words all that their other members hold for the app."""
+_TELLING, _SAME = "step-5.telling", "step-4.same"
+_ALL_IN_TITLE = frozenset(["step-4.read", "step-8.name"])
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _NAME_MAX, _BYTES_MAX = 60, 180
 _NO_SIDE = "steps.app.rows.no_side"
@@ -86,7 +88,13 @@ def body_as_markdown(kind: str, body: Mapping[str, Any], label: Label, title: st
     """What a body says, but for a first line that is the title above it. ``kind`` gives the ids of its questions' sentences."""
     base = re.sub(r"^step-", "steps.", kind)
     answers = body.get("answers")
-    if isinstance(answers, dict):
+    if kind in _ALL_IN_TITLE:
+        blocks = []
+    elif kind == _SAME:
+        blocks = list(_value(body.get("same"), kind, label))
+    elif kind == _TELLING:
+        blocks = list(_told(body, label))
+    elif isinstance(answers, dict):
         blocks = [block for asked, answer in answers.items() for block in _answered(body, (base, asked), answer, label)]
         blocks += _rest(body, _NOT_ANSWERS)
     elif isinstance(body.get("text"), str):
@@ -97,6 +105,18 @@ def body_as_markdown(kind: str, body: Mapping[str, Any], label: Label, title: st
     else:
         blocks = _rest(body, frozenset(["title"]))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _told(body: Mapping[str, Any], label: Label) -> Iterator[str]:
+    """A telling: its day, what was told by its names, and what the person heard."""
+    for name in ("day", "heard"):
+        said = body.get("told" if name == "day" else name)
+        if isinstance(said, str) and said.strip():
+            yield f"## {_line(label(f'steps.5.app.d.{name}') or spoken(name))}"
+            yield paragraphs(said)
+    rows = body.get("rows")
+    if _rows_of(rows, {"page", "name"}):
+        yield from _value(rows, _TELLING, label)
 
 
 def _below(title: str, text: str) -> str:

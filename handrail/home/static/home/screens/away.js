@@ -18,7 +18,7 @@ const ASKING = "away";
  */
 function wordsOf({ kind, card }, what) {
   if (kind === NOTE) return t(`app.away.${what}`);
-  return t(card ? `steps.app.rows.away_${what}` : `app.away.${what}_part`);
+  return t(typeof card?.f === "boolean" ? `steps.app.rows.away_${what}` : `app.away.${what}_part`);
 }
 
 /** @returns {boolean} whether the address asks to take its page away */

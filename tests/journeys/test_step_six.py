@@ -38,6 +38,7 @@ def test_all_of_step_six(profile: NewProfile, lang: Lang, wording: Wording, gend
     one_of_its_own(walk)
     by_the_pattern_itself(walk)
     printed(walk)
+    another_word(walk, "shortcoming" if word == "defect" else "defect")
 
 
 def written_before(walk: Change) -> None:
@@ -151,3 +152,28 @@ def printed(walk: Change) -> None:
     assert "Handrail" not in said
     assert not any(one.is_visible() for one in page.locator("main .btn").all())
     page.emulate_media(media="screen")
+
+
+def another_word(walk: Change, word: str) -> None:
+    """The word changes any day: from then on both Steps say it, and what was answered stays as it was asked."""
+    who, page = walk.who, walk.who.page
+    before = walk.words("pattern.ready.ask")
+    walk.open()
+    walk.open_part("steps.app.look", "word")
+    page.locator(".said a").first.click()
+    walk.asks("word.word")
+    walk.ticks(walk.words(f"word.word.option.{word}"))
+    walk.on()
+    walk.heading(walk.words("word.title"))
+    walk.word = word
+    walk.open("1")
+    who.sees_words(before)
+    walk.open()
+    walk.sees("app.draw.text")
+    walk.step = 7
+    walk.open("p1")
+    walk.sees("asking.none")
+    walk.step = 6
+    page.reload()
+    walk.open("d")
+    walk.sees("app.draw.name_hint")

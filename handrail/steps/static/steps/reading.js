@@ -5,6 +5,7 @@ import { knownOf } from "../content/rules/my_words.js";
 import { SCHEMA, ofKind } from "./rules/kinds.js";
 import { isSheet, isWriting, writtenIn } from "./rules/written.js";
 import { STEPS, loadSheet } from "./sheets.js";
+import { knowWord } from "./word.js";
 
 /** @typedef {import("../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../vault/types.js").PageLine} PageLine */
@@ -91,7 +92,7 @@ export async function inGoes(work, breathe) {
  * @returns {Promise<void>}
  */
 export async function readAll(vault, lines, onLeaf, stopped) {
-  const [sheets, words] = await Promise.all([sheetsOf(lines), readMyWords(vault)]);
+  const [sheets, words] = await Promise.all([sheetsOf(lines), readMyWords(vault), knowWord(vault)]);
   const chosen = knownOf(words.words);
   const breathe = breathing();
   for (const line of lines) {

@@ -43,9 +43,9 @@ async function read(vault) {
 
 /**
  * @param {VaultApi} vault
- * @returns {Promise<void>} as soon as the word is known
+ * @returns {Promise<void>} as soon as the word is known; from then on it is followed
  */
-function follow(vault) {
+export function knowWord(vault) {
   if (followed === vault) return first;
   followed = vault;
   let turn = 0;
@@ -70,7 +70,7 @@ export function useWord(vault, step) {
   const says = saysWord(step);
   useEffect(() => {
     let here = true;
-    if (says) void follow(vault).then(() => here && setKnown(true));
+    if (says) void knowWord(vault).then(() => here && setKnown(true));
     return () => void (here = false);
   }, [vault, says]);
   return known || !says;

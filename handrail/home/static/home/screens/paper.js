@@ -6,6 +6,7 @@ import { Back, Status, Summary, Title, useTask, wrong } from "../../kernel/parts
 import { settle } from "../../kernel/settle.js";
 import { langNow, t, when } from "../../kernel/words.js";
 import { OnPaper, titleOnPaper, useSheets } from "../../steps/screens/on_paper.js";
+import { useWord } from "../../steps/word.js";
 import { counted, dayOf, number } from "../carry.js";
 import { NOTE, askOf, textOf } from "../kinds.js";
 import { stamp } from "../../kernel/clock.js";
@@ -13,6 +14,9 @@ import { stamp } from "../../kernel/clock.js";
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../vault/types.js").PageLine} PageLine */
 /** @typedef {{line: PageLine, at: string, body: Record<string, unknown>}} Leaf one head of a page, or its newest words where they are a draft */
+
+/** A Step whose sentences say the word that was chosen there; pages of it may be among these. */
+const SAYS_WORD = 6;
 
 /** @param {import("../screens.js").ScreenProps} props */
 export function Paper({ vault }) {
@@ -82,9 +86,10 @@ function Sheets({ vault, leaves, onBack }) {
   const [large, setLarge] = useState(false);
   const [short, setShort] = useState(false);
   const chosen = useMyWords(vault);
+  const said = useWord(vault, SAYS_WORD);
   const { sheets, trouble } = useSheets(leaves.map(({ line }) => line.kind));
   useEffect(() => scrollTo(0, 0), []);
-  if (!chosen || (!sheets && !trouble)) return html`<${Status} text=${t("app.opening")} />`;
+  if (!chosen || !said || (!sheets && !trouble)) return html`<${Status} text=${t("app.opening")} />`;
   /** @type {Map<string, Array<Record<string, unknown>>>} */
   const versions = new Map();
   for (const { line, body } of leaves) versions.set(line.page, [...(versions.get(line.page) ?? []), body]);

@@ -18,9 +18,9 @@ const PARTS = {
 export const READ = "step-4.read";
 /** Names that the person says are one: `{title, same: string[][]}`. */
 export const SAME = "step-4.same";
-/** A telling: `{title, pass, rows: [{page, name}], seen: [page], told: "2026-11-23" | "", heard, burned, later}`. */
+/** A telling: `{title, pass, rows: [{page, name}], seen: [page], told: "2026-11-23" | "", heard, burned, later, handed, initials}`, see telling.js. */
 export const TELLING = "step-5.telling";
-/** A name that goes on to Step 8: `{title, name, pass, from: "telling" | "row"}`. */
+/** A name that goes on to Step 8: `{title, name, pass, from: "telling" | "row", row}`; row: the page it was on. */
 export const NAME = "step-8.name";
 /** Kinds that are no part of a sheet. */
 export const OWN = [READ, SAME, TELLING, NAME];

@@ -127,7 +127,7 @@ export function Handed({ vault }) {
   const one = rows[at];
   const stop = () => void run(t("app.write.saving"), () => giveBack(vault));
   const back = html`<button type="button" class=${at < rows.length ? "btn second" : "btn"} aria-disabled=${busy ? "true" : undefined} onClick=${stop}>${t("steps.5.app.v.stop")}</button>
-    <p class="hint">${t("steps.5.app.v.stop_text")}</p>`;
+    ${vault.status().phase !== "device-only" && html`<p class="hint">${t("steps.5.app.v.stop_text")}</p>`}`;
   const earlier = html`<button type="button" class="btn second" onClick=${() => turn(-1)}>${t("steps.5.app.v.back")}</button>`;
   return html`<${Summary} wrongs=${wrongs} />
     ${one ? html`<${Told} key=${at} shown=${one.shown} meta=${t("steps.5.app.v.where", { n: at + 1, all: rows.length })} />`

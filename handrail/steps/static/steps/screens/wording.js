@@ -71,6 +71,6 @@ export function OldWording({ step }) {
   }
   return html`<details class="card noprint"><summary>${t("steps.wording.title")}</summary>
     <blockquote lang="en"><p>${line}</p></blockquote>
-    <p class="hint">${t("steps.wording.about", { source: wording.source, year: wording.year })}
-      ${wording.status === "unverified" && t("steps.wording.unverified")}</p></details>`;
+    <p class="hint">${t("steps.wording.about", { source: wording.source, year: wording.year })}</p>
+    ${wording.status === "unverified" && html`<p class="hint">${t("steps.wording.unverified")}</p>`}</details>`;
 }

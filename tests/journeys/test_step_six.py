@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -177,3 +179,35 @@ def another_word(walk: Change, word: str) -> None:
     page.reload()
     walk.open("d")
     walk.sees("app.draw.name_hint")
+
+
+@pytest.mark.nightly
+def test_a_pattern_that_two_phones_added_to_waits_for_a_choice(profile: NewProfile) -> None:
+    first = Change(profile(), 4)
+    first.who.begins("One line.")
+    name, passphrase = first.who.keeps()
+    first.fears("The phone.")
+    first.fears("Rooms.")
+    first.step = 6
+    first.open("d")
+    first.draws("I hide", "The phone.")
+    second = Change(profile(), 6)
+    second.who.signs_in(name, passphrase)
+    second.open("d")
+    expect(second.who.page.locator("main")).to_contain_text(
+        second.words("app.draw.in", names="I hide"), timeout=PATIENCE
+    )
+    second.who.go_offline()
+    for walk in (first, second):
+        walk.ticks(re.compile("^Rooms"))
+        walk.press("app.draw.add", name="I hide")
+        walk.sees("app.draw.kept", name="I hide")
+    first.open("p2")
+    second.who.go_online()
+    first.who.sees("app.pages.two")
+    first.open("d")
+    first.ticks(re.compile("^Rooms"))
+    first.press("app.draw.add", name="I hide")
+    alert = first.who.page.get_by_role("alert")
+    expect(alert).to_contain_text(first.words("app.draw.two"), timeout=PATIENCE)
+    first.sees("app.draw.chosen", n=1)

@@ -95,3 +95,8 @@ def test_three_resentments_stand_on_one_page(browser: Client, lang: Lang) -> Non
     table = next(page for page in pages if page.mediabox.width > page.mediabox.height)
     no_part = run_together(all_texts().say("steps.4.resentment.mine_is.option.none", lang))
     assert run_together(table.extract_text()).count(no_part) == 3
+
+
+@pytest.mark.parametrize(("guide", "lang"), [("/en/guide/", "en"), ("/es/guia/", "es")])
+def test_the_guide_leads_to_paper(browser: Client, guide: str, lang: Lang) -> None:
+    assert f'href="{reads.CONTENTS[lang]}"' in browser.get(guide).content.decode()

@@ -52,30 +52,47 @@ function beginsLike(few, many) {
   });
 }
 
+/** @typedef {{name: string, bare: string, flat: string, words: string[]}} Looked a name, made ready to be held against others */
+
+/**
+ * @param {string} name
+ * @returns {Looked} with nothing in it where it is no name to compare
+ */
+function lookedAt(name) {
+  const bare = name.length > MOST ? "" : plain(name);
+  return { name, bare, flat: bare.replaceAll(" ", ""), words: bare.split(" ") };
+}
+
+/**
+ * @param {Looked} one
+ * @param {Looked} other
+ * @returns {boolean}
+ */
+function fits(one, other) {
+  if (!one.bare || !other.bare) return false;
+  if (one.flat === other.flat) return true;
+  const [few, many] = one.words.length <= other.words.length ? [one.words, other.words] : [other.words, one.words];
+  return beginsLike(few, many) || oneLetterApart(one.bare, other.bare);
+}
+
 /**
  * @param {string} name
  * @param {string} another
  * @returns {boolean} they may be one person
  */
 export function alike(name, another) {
-  if (name.length > MOST || another.length > MOST) return false;
-  const [one, other] = [plain(name), plain(another)];
-  if (!one || !other) return false;
-  if (one === other || one.replaceAll(" ", "") === other.replaceAll(" ", "")) return true;
-  const [few, many] = [one.split(" "), other.split(" ")].sort((a, b) => a.length - b.length);
-  return beginsLike(few ?? [], many ?? []) || oneLetterApart(one, other);
+  return fits(lookedAt(name), lookedAt(another));
 }
 
 /**
  * Under these a name is found by any that may be like it, so that not every name is held against every other.
- * @param {string} name
- * @returns {string[]}
+ * @param {Looked} one
+ * @returns {Set<string>}
  */
-function under(name) {
-  const bare = plain(name).slice(0, MOST);
-  const words = bare.split(" ");
-  const less = Array.from(bare, (_, n) => bare.slice(0, n) + bare.slice(n + 1));
-  return [...new Set([bare, ...less, bare.replaceAll(" ", ""), words[0] ?? ""])];
+function under({ bare, flat, words }) {
+  const shelves = new Set([bare, flat, words[0] ?? ""]);
+  for (let n = 0; n < bare.length; n += 1) shelves.add(bare.slice(0, n) + bare.slice(n + 1));
+  return shelves;
 }
 
 /**
@@ -86,22 +103,26 @@ function under(name) {
 export function pairs(names, { same, apart }) {
   const joined = groupsOf(names.map((name) => ({ name })), same);
   const of = new Map(joined.flatMap((group, n) => group.names.map((name) => [name, n])));
-  const told = new Set(apart.map(([one = "", other = ""]) => [one, other].sort().join("\n")));
-  /** @type {Map<string, string[]>} */
+  const key = (/** @type {string} */ one, /** @type {string} */ other) => (one < other ? `${one}\n${other}` : `${other}\n${one}`);
+  const told = new Set(apart.map(([one = "", other = ""]) => key(one, other)));
+  /** @type {Map<string, Looked[]>} */
   const shelves = new Map();
   /** @type {Map<string, Pair>} */
   const found = new Map();
   for (const name of names) {
-    const looked = new Set();
-    for (const shelf of under(name)) {
-      for (const other of shelves.get(shelf) ?? []) {
-        if (looked.has(other)) continue;
-        looked.add(other);
-        const between = [of.get(name), of.get(other)].sort().join();
-        if (of.get(name) === of.get(other) || found.has(between)) continue;
-        if (!told.has([name, other].sort().join("\n")) && alike(name, other)) found.set(between, { one: other, other: name });
-      }
-      shelves.set(shelf, [...(shelves.get(shelf) ?? []), name]);
+    const one = lookedAt(name);
+    /** @type {Set<Looked>} */
+    const near = new Set();
+    for (const shelf of under(one)) {
+      const on = shelves.get(shelf) ?? [];
+      if (!on.length) shelves.set(shelf, on);
+      for (const other of on) near.add(other);
+      on.push(one);
+    }
+    for (const other of near) {
+      if (!fits(one, other) || of.get(name) === of.get(other.name) || told.has(key(name, other.name))) continue;
+      const between = key(String(of.get(name)), String(of.get(other.name)));
+      if (!found.has(between)) found.set(between, { one: other.name, other: name });
     }
   }
   return [...found.values()];

@@ -2,10 +2,12 @@
 import { useEffect, useMemo, useState } from "../../../vendor/preact.js";
 import { later } from "../../../kernel/clock.js";
 
-/** So many are on two screens of a phone, and are drawn before a key could be pressed. */
+/** So many are there at once: more than two screens of a phone. */
 export const FIRST = 40;
+/** So many follow at a time; a cheap phone draws them in less than somebody feels. */
+const NEXT = 20;
 /** Between two pieces whatever is typed or tapped comes first. */
-const BREATH = 30;
+const BREATH = 8;
 
 /**
  * @template R
@@ -16,9 +18,12 @@ const BREATH = 30;
  */
 export function useChunks(rows, draw, by) {
   const [pieces, setPieces] = useState(1);
-  const all = Math.ceil(rows.length / FIRST);
+  const all = 1 + Math.max(0, Math.ceil((rows.length - FIRST) / NEXT));
   useEffect(() => (pieces < all ? later(BREATH, () => setPieces(pieces + 1)) : undefined), [pieces, all]);
   const drawn = useMemo(() => /** @type {any[][]} */ ([]), [rows, ...by]);
-  for (let n = drawn.length; n < Math.min(pieces, all); n += 1) drawn.push(rows.slice(n * FIRST, (n + 1) * FIRST).map(draw));
+  for (let n = drawn.length; n < Math.min(pieces, all); n += 1) {
+    const from = n ? FIRST + (n - 1) * NEXT : 0;
+    drawn.push(rows.slice(from, n ? from + NEXT : FIRST).map(draw));
+  }
   return drawn;
 }

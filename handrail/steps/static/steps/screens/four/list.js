@@ -83,7 +83,7 @@ export function List(props) {
     <div class="acts"><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${add}>${t(`${words}.add`)}</button></div>
     <${Status} text=${busy} />
     ${rows.length > 1 && html`<${Sifting} part=${part} sift=${sift} onSift=${onSift} />`}
-    ${rows.length > 0 && html`<${Rows} ...${props} part=${part} sift=${sift} onAll=${() => onSift(ALL)} />`}
+    ${rows.length > 0 && html`<${Rows} key=${JSON.stringify(sift)} ...${props} part=${part} sift=${sift} onAll=${() => onSift(ALL)} />`}
     <${Foot} at=${LISTS[part.id]} others=${ways("")} />`;
 }
 

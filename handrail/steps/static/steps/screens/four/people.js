@@ -7,7 +7,7 @@ import { doneToMe } from "../../rules/inventory.js";
 import { groupsOf, joining, pairs, parting, undone } from "../../rules/names.js";
 import { countWords } from "../rows_list.js";
 import { Foot, touchedWords } from "./around.js";
-import { useChunks } from "./chunks.js";
+import { FIRST, useChunks } from "./chunks.js";
 import { namedRows, useSaid } from "./said.js";
 
 /** @typedef {import("../../rules/names.js").Said} Said */
@@ -65,7 +65,7 @@ export function People({ vault, sheet, now }) {
     <p>${t(rows.length ? "steps.4.app.people.intro" : "steps.4.app.people.none")}</p>
     ${pair && html`<${Offer} pair=${pair} busy=${busy} onSay=${say} />`}
     <${Status} text=${busy} />
-    ${pieces}
+    <div class=${groups.length > FIRST ? "stack many" : "stack"}>${pieces}</div>
     ${told.length > 0 && html`<h2>${t("steps.4.app.people.two")}</h2>
       <ul class="rows">${told.map((names) => html`<li><div><span dir="auto">${names.join(" · ")}</span>
         <p><button type="button" class="link" onClick=${() => say(({ same, apart }) => ({ same, apart: apart.filter((one) => one.join("\n") !== names.join("\n")) }))}>

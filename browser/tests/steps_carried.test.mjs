@@ -6,6 +6,7 @@ import { upgraded } from "../../handrail/steps/static/steps/rules/body.js";
 import { carded, readCard } from "../../handrail/steps/static/steps/rules/cards.js";
 import { DRAWN, carriedRows, joined, offerable, patternsOf, toDraw } from "../../handrail/steps/static/steps/rules/carried.js";
 import { PLAIN, WORD, WORDS, saysWord, withWord, wordOf } from "../../handrail/steps/static/steps/rules/word.js";
+import { begin, begunIn } from "../../handrail/steps/static/steps/screens/six/begun.js";
 import { KINDS } from "../../handrail/steps/static/steps/rules/kinds.js";
 
 const cases = (/** @type {number} */ step) => JSON.parse(readFileSync(new URL(`../../handrail/steps/tests/cases/step-${step}.schema-1.json`, import.meta.url), "utf8"));
@@ -110,4 +111,18 @@ test("a pattern and what is practiced keep, written again, what was on their car
     assert.deepEqual(readCard(/** @type {any} */ (again.card)), body.card);
   }
   assert.deepEqual([...carriedRows([cases(6).pattern])], ["00112233445566778899aabbccddeeff", "ffeeddccbbaa99887766554433221100"]);
+});
+
+test("what was begun and not kept is there again, and gone with the lock", () => {
+  let phase = "open";
+  const told = /** @type {Array<() => void>} */ ([]);
+  const vault = /** @type {any} */ ({ status: () => ({ phase }), on: (/** @type {() => void} */ fn) => told.push(fn) });
+  begin(vault, { name: "I h" });
+  begin(vault, { chosen: [{ page: "a", name: "A." }] });
+  for (const fn of told) fn();
+  assert.deepEqual(begunIn(vault), { name: "I h", chosen: [{ page: "a", name: "A." }] });
+  assert.equal(told.length, 1, "one listener, however often something changes");
+  phase = "locked";
+  for (const fn of told) fn();
+  assert.deepEqual(begunIn(vault), { name: "", chosen: [] });
 });

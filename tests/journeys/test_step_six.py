@@ -87,8 +87,14 @@ def drawn(walk: Change) -> None:
     page.get_by_role("button", name=walk.words("app.draw.add", name="Me escondo"), exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text(walk.words("app.draw.nothing"), timeout=PATIENCE)
     page.locator("details#theirs").get_by_role("checkbox").check()
+    page.get_by_label(walk.words("app.draw.name"), exact=True).fill("Half a name")
+    who.tap("app.tab.help")
+    who.sees_title("app.help.title")
+    page.go_back()
+    expect(page.get_by_label(walk.words("app.draw.name"), exact=True)).to_have_value("Half a name")
     page.get_by_role("button", name=walk.words("app.draw.add", name="Me escondo"), exact=True).click()
     walk.sees("app.draw.chosen", n=0)
+    expect(page.get_by_label(walk.words("app.draw.name"), exact=True)).to_have_value("Half a name")
     walk.look()
     walk.press("app.draw.open", name="Me escondo")
     walk.asks("pattern.gives")
@@ -111,8 +117,9 @@ def drawn(walk: Change) -> None:
 
 
 def one_of_its_own(walk: Change) -> None:
-    """A pattern needs no row: a name is enough."""
+    """A pattern needs no row: a name is enough. What was typed before is still there."""
     walk.open("d")
+    expect(walk.who.page.get_by_label(walk.words("app.draw.name"), exact=True)).to_have_value("Half a name")
     walk.draws("Digo que sí")
     walk.open("p2")
     walk.who.sees_words("Digo que sí")

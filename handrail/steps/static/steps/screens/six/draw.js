@@ -1,5 +1,5 @@
 // Patterns out of what was written in Step 4, by the person's own choice: rows to tap, a name, and nothing that is suggested.
-import { html, useState } from "../../../vendor/preact.js";
+import { html, useEffect, useState } from "../../../vendor/preact.js";
 import { Back, Status, Summary, Title, useTask, wrong } from "../../../kernel/parts.js";
 import { Line } from "../../../kernel/writing.js";
 import { t } from "../../../kernel/words.js";
@@ -9,6 +9,7 @@ import { PATTERN, addTo, makePattern, useRows } from "../../patterns.js";
 import { partOf, patternsOf, toDraw } from "../../rules/carried.js";
 import { useSheet } from "../../sheets.js";
 import { NoSheet } from "../no_sheet.js";
+import { begin, begunIn } from "./begun.js";
 import { howMany } from "../rows_list.js";
 
 /** @typedef {import("../../rules/sheet.js").Sheet} Sheet */
@@ -36,20 +37,23 @@ export function Draw({ vault, sheet, now }) {
 
 /** @param {Pick<ToolProps, "vault" | "sheet" | "now"> & {four: Sheet, rows: RowLine[], patterns: Written[]}} props */
 function Board({ vault, sheet, now, four, rows, patterns }) {
-  const [chosen, setChosen] = useState(/** @type {Picked[]} */ ([]));
-  const [name, setName] = useState("");
+  const [chosen, setAll] = useState(() => begunIn(vault).chosen.filter((one) => rows.some((row) => row.page === one.page)));
   const [kept, setKept] = useState(/** @type {{page: string, name: string} | null} */ (null));
   const { busy, wrongs, run } = useTask();
   const { groups, theirs } = toDraw(rows);
   const inPatterns = patternsOf(patterns);
+  /** @param {Picked[]} next */
+  const setChosen = (next) => {
+    begin(vault, { chosen: next });
+    setAll(next);
+  };
   /** @param {Picked} one */
   const turn = (one) => setChosen(chosen.some((each) => each.page === one.page) ? chosen.filter((each) => each.page !== one.page) : [...chosen, one]);
   const done = (/** @type {string} */ page, /** @type {string} */ called) => {
     setKept({ page, name: called });
     setChosen([]);
-    setName("");
   };
-  const keep = () => run(t("app.write.saving"), async () => {
+  const keep = (/** @type {string} */ name) => run(t("app.write.saving"), async () => {
     const called = name.trim();
     if (!called) throw wrong("name", "steps.6.app.draw.no_name");
     done(await makePattern(vault, sheet, now, called, chosen), called);
@@ -70,14 +74,29 @@ function Board({ vault, sheet, now, four, rows, patterns }) {
       : html`<p>${t("steps.6.app.draw.empty")}</p><p><a class="link" href="#s/4">${t("steps.6.app.draw.to_four")}</a></p>`}
     ${groups.map((one, n) => group({ id: one.key, first: n === 0, name: nameOf(one, four), rows: one.rows }))}
     ${theirs.length > 0 && group({ id: "theirs", first: !groups.length, name: t("steps.6.app.draw.done_to_me"), note: t("steps.6.app.draw.done_to_me_text"), rows: theirs })}
-    <section class="stack" aria-labelledby="new">
-      <div role="status"><h2 id="new">${t("steps.6.app.draw.chosen", { n: chosen.length })}</h2></div>
-      <${Line} id="name" label=${t("steps.6.app.draw.name")} hint=${t("steps.6.app.draw.name_hint")} value=${name} onValue=${setName} wrongs=${wrongs} />
-      <div class="acts"><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${keep}>${t("steps.6.app.draw.keep")}</button></div>
-      <${Status} text=${busy} />
-      <div role="status">${kept && html`<p class="note"><span dir="auto">${t("steps.6.app.draw.kept", { name: kept.name })}</span> <a class="link" href=${`#p/${kept.page}`}>${t("steps.6.app.draw.open", { name: kept.name })}</a></p>`}</div>
-    </section>
+    <${Naming} vault=${vault} n=${chosen.length} busy=${busy} wrongs=${wrongs} kept=${kept} onKeep=${keep} />
     ${patterns.length > 0 && html`<${OrAdd} patterns=${patterns} busy=${busy} onAdd=${add} />`}`;
+}
+
+/** The name is typed here and known nowhere else: a letter more draws no row anew. */
+/** @param {{vault: import("../../../vault/types.js").VaultApi, n: number, busy: string, wrongs: import("../../../kernel/parts.js").Wrong[], kept: {page: string, name: string} | null, onKeep: (name: string) => void}} props */
+function Naming({ vault, n, busy, wrongs, kept, onKeep }) {
+  const [name, setName] = useState(begunIn(vault).name);
+  const type = (/** @type {string} */ next) => {
+    begin(vault, { name: next });
+    setName(next);
+  };
+  // What was typed for another stays.
+  useEffect(() => {
+    if (kept && kept.name === name.trim()) type("");
+  }, [kept]);
+  return html`<section class="stack" aria-labelledby="new">
+    <div role="status"><h2 id="new">${t("steps.6.app.draw.chosen", { n })}</h2></div>
+    <${Line} id="name" label=${t("steps.6.app.draw.name")} hint=${t("steps.6.app.draw.name_hint")} value=${name} onValue=${type} wrongs=${wrongs} />
+    <div class="acts"><button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${() => onKeep(name)}>${t("steps.6.app.draw.keep")}</button></div>
+    <${Status} text=${busy} />
+    <div role="status">${kept && html`<p class="note"><span dir="auto">${t("steps.6.app.draw.kept", { name: kept.name })}</span> <a class="link" href=${`#p/${kept.page}`}>${t("steps.6.app.draw.open", { name: kept.name })}</a></p>`}</div>
+  </section>`;
 }
 
 /** @param {{patterns: Written[], busy: string, onAdd: (to: Written) => void}} props */

@@ -75,13 +75,14 @@ function hitOf(line, draft, pieces) {
 export function Find({ vault }) {
   const [query, setQuery] = useState(onTheWay);
   const [found, setFound] = useState(/** @type {Found | null} */ (null));
-  const [wrong, setWrong] = useState(false);
+  // The same list until it is another: a new one takes the caret to what is wrong.
+  const [wrongs, setWrongs] = useState(/** @type {import("../../../kernel/parts.js").Wrong[]} */ ([]));
   const below = useRef(/** @type {HTMLDivElement | null} */ (null));
   const job = useRef({ stopped: false, gone: false });
   const send = () => {
     job.current.gone = true;
     const words = wordsOf(query);
-    setWrong(!words.length);
+    setWrongs(words.length ? [] : [{ field: "words", text: t("steps.find.nothing") }]);
     if (!words.length) return setFound(null);
     const mine = { stopped: false, gone: false };
     job.current = mine;
@@ -99,7 +100,6 @@ export function Find({ vault }) {
     onTheWay = query;
     forgetWhenLocked(vault);
   };
-  const wrongs = wrong ? [{ field: "words", text: t("steps.find.nothing") }] : [];
   const head = html`<${Back} to="s" /><${Summary} wrongs=${wrongs} /><${Title}>${t("steps.find.title")}<//>`;
   if (!writings(vault).length) return html`${head}<p>${t("steps.find.empty")}</p><div class="acts"><a class="btn" href="#s">${t("steps.find.start")}</a></div>`;
   return html`${head}

@@ -56,8 +56,8 @@ export function Touched({ vault, sheet, now }) {
       <div class="two"><${Bars} counted=${counted} />
         <${Table} first=${t("steps.4.app.touched.what")} rows=${counted.map(({ what, n }) => ({ key: what, words: touchedWords(what), n }))} /></div>`
       : html`<p>${t("steps.4.app.touched.none")}</p>`}
-    ${people.length > 0 && html`<h2>${t("steps.4.app.touched.people")}</h2>
-      <${Table} first=${t("steps.4.app.touched.who")} rows=${people.map(({ names, rows: its }) => ({ key: names[0], words: names.join(", "), n: its.length }))} />`}
+    ${people.length > 0 && html`<section class="stack noprint" aria-labelledby="who"><h2 id="who">${t("steps.4.app.touched.people")}</h2>
+      <${Table} first=${t("steps.4.app.touched.who")} rows=${people.map(({ names, rows: its }) => ({ key: names[0], words: names.join(", "), n: its.length }))} /></section>`}
     <div class="acts"><a class="btn noprint" href="#s/4/p">${t("steps.4.app.people")}</a></div>
     <${Foot} at="t" others="" />`;
 }

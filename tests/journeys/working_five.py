@@ -15,7 +15,14 @@ from tests.journeys.looking import everything
 from tests.journeys.working_steps import FORMS
 from tools.live import LiveServer
 
-ANA, UNCLE, PEDRO, FEAR, WORD, GOOD = "Ana María López", "Uncle R.", "Pedro", "Being found out", "quartz under the step", "I show up"
+ANA, UNCLE, PEDRO, FEAR, WORD, GOOD = (
+    "Ana María López",
+    "Uncle R.",
+    "Pedro",
+    "Being found out",
+    "quartz under the step",
+    "I show up",
+)
 MINE, LEFT_BEHIND, SECRET = (
     "I had lied to her first.",
     "an answer that has left",

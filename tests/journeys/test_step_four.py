@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -275,3 +276,11 @@ def test_a_row_marked_on_one_phone_shows_no_part_of_mine_on_another(profile: New
     first.who.tap("app.paper.show")
     first.who.sees_words("Words at the table.")
     shows_nothing_of_my_part(first)
+    first.who.go_to("#me")
+    first.who.sees_title("app.me.title")
+    with first.page.expect_download() as coming:
+        first.who.tap("app.me.file")
+    plain = Path(coming.value.path()).read_text(encoding="utf-8")
+    assert "Words at the table." in plain
+    assert MINE not in plain
+    assert "Another line of mine." not in plain

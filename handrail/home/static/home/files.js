@@ -24,20 +24,37 @@ export function handOver(blob, name) {
  * @param {VaultApi} vault
  */
 export async function allPagesFile(vault) {
+  /** @type {string[]} */
   const parts = [];
-  for (const line of vault.pages()) {
-    const [page, draft] = await Promise.all([vault.page(line.page), vault.readDraft(line.page)]);
-    if (draft) parts.push(`${when(draft.at, true)}\n\n${asText(draft.body)}\n`);
-    for (const head of page?.heads ?? []) parts.push(`${when(head.at, true)}\n\n${asText(head.body)}\n`);
+  for (const { page: id, kind } of vault.pages()) {
+    const [page, draft] = await Promise.all([vault.page(id), vault.readDraft(id)]);
+    const versions = [...(draft ? [draft] : []), ...(page?.heads ?? [])];
+    const bodies = await shownOf(kind, versions.map((one) => one.body));
+    versions.forEach((one, n) => parts.push(`${when(one.at, true)}\n\n${asText(bodies[n] ?? {})}\n`));
   }
   return new Blob([parts.join("\n----------------\n\n")], { type: "text/plain;charset=utf-8" });
 }
 
 /**
- * @param {Record<string, unknown>} body
- * @returns {string} its text; a body of a kind this app does not know comes whole
+ * @param {string} kind
+ * @param {Array<Record<string, unknown>>} bodies all versions of a page
+ * @returns {Promise<Array<Record<string, unknown>>>} what of them is shown anywhere: where one of them marks a row as done to me, my part stands in none
  */
-function asText(body) {
+async function shownOf(kind, bodies) {
+  if (!bodies.some((body) => /** @type {any} */ (body.answers)?.marks)) return bodies;
+  const [{ loadSheet, partNow }, { upgraded }, { ofKind, SCHEMA }, { spared }] = await Promise.all([
+    import("../steps/sheets.js"), import("../steps/rules/body.js"), import("../steps/rules/kinds.js"), import("../steps/rules/apart.js"),
+  ]);
+  await loadSheet(ofKind(kind).step);
+  const part = partNow(kind);
+  return part ? spared(part, bodies.map((body) => upgraded(body, SCHEMA))) : bodies;
+}
+
+/**
+ * @param {Record<string, unknown>} body
+ * @returns {string} its text; a body of a kind this app does not know comes whole, without what lists keep beside it
+ */
+function asText({ card: _, spared: __, ...body }) {
   return typeof body.text === "string" ? textOf(body) : JSON.stringify(body, null, 1);
 }
 

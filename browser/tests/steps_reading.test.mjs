@@ -3,9 +3,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAll, writings } from "../../handrail/steps/static/steps/reading.js";
 
+const ROWS = {
+  id: "step-4", step: 4,
+  parts: [{ id: "resentment", rows: true, questions: [
+    { id: "happened", type: "text" }, { id: "marks", type: "choice", many: true, options: ["abuse", "neither"] },
+    { id: "mine", type: "text", drop: true, when: { question: "marks", not: ["abuse"] } },
+  ] }],
+};
 const SHEET = { id: "step-2", step: 2, parts: [{ id: "who", questions: [{ id: "mine", type: "text" }] }] };
 /** @type {any} */ (globalThis).fetch = async (/** @type {string} */ path) =>
-  ({ ok: path.includes("step-2"), json: async () => ({ sheet: SHEET, texts: {} }) });
+  ({ ok: /step-[24]/.test(path), json: async () => ({ sheet: path.includes("step-4") ? ROWS : SHEET, texts: {} }) });
 
 /** @param {Record<string, {kind: string, heads?: any[], draft?: any, broken?: boolean}>} pages @returns {any} */
 function vaultOf(pages) {
@@ -60,4 +67,19 @@ test("pages that hold no writing are not opened, and reading stops when it is to
   const vault = vaultOf({ saved: { kind: "meeting", broken: true }, one: { kind: "note", heads: [head("a", { text: "1" })] }, two: { kind: "note", heads: [head("a", { text: "2" })] } });
   assert.deepEqual(Object.keys(await read(vault)), ["one", "two"]);
   assert.deepEqual(Object.keys(await read(vault, 1)), ["one"]);
+});
+
+test("where one version or the draft marks a row as done to me, my part is found in none of them", async () => {
+  const marked = { answers: { happened: "what they did", marks: ["abuse"] } };
+  const other = { answers: { happened: "what they did, again", marks: ["neither"], mine: "a part of mine" } };
+  const found = await read(vaultOf({
+    two: { kind: "step-4.resentment", heads: [head("a", marked), head("b", other)] },
+    typed: { kind: "step-4.resentment", heads: [head("a", marked)], draft: { body: other, schema: 1, parents: ["a"] } },
+    left: { kind: "step-4.resentment", heads: [head("a", marked)], draft: { body: other, schema: 1, parents: ["before"] } },
+    whole: { kind: "step-4.resentment", heads: [head("a", other)] },
+  }));
+  assert.deepEqual(found, {
+    two: [["what they did", "what they did, again"], false], typed: [["what they did, again"], true],
+    left: [["what they did, again", "what they did"], true], whole: [["what they did, again", "a part of mine"], false],
+  });
 });

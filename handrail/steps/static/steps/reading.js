@@ -2,6 +2,8 @@
 import { now, pause } from "../kernel/clock.js";
 import { readMyWords } from "../content/my_words.js";
 import { knownOf } from "../content/rules/my_words.js";
+import { spared } from "./rules/apart.js";
+import { upgraded } from "./rules/body.js";
 import { SCHEMA, ofKind } from "./rules/kinds.js";
 import { isSheet, isWriting, writtenIn } from "./rules/written.js";
 import { STEPS, loadSheet } from "./sheets.js";
@@ -35,6 +37,17 @@ async function sheetsOf(lines) {
 }
 
 /**
+ * @param {string} kind
+ * @param {Array<{body: Record<string, unknown>, schema: number}>} versions all of a page
+ * @param {Sheet | null} sheet
+ * @returns {Array<Record<string, unknown>>} what of them may be shown: what one of them marks as done to me leaves its answers out of all
+ */
+function shownOf(kind, versions, sheet) {
+  const part = sheet?.parts.find((one) => one.id === ofKind(kind).part);
+  return part ? spared(part, versions.map(({ body, schema }) => upgraded(body, schema))) : versions.map((one) => one.body);
+}
+
+/**
  * What is written on one page: its draft where there is one, and the other version of a page that was written in two places.
  * @param {VaultApi} vault
  * @param {PageLine} line
@@ -49,7 +62,9 @@ async function leafOf(vault, line, sheet, chosen) {
     if (!draft && heads[0]?.newerApp) return { line, texts: null, newer: true, draft: false };
     const read = heads.filter((one) => !one.newerApp && !draft?.parents.includes(one.version));
     const bodies = [...(draft ? [{ body: draft.body, schema: draft.schema }] : []), ...read.map(({ body }) => ({ body, schema: page?.schema ?? SCHEMA }))];
-    const said = bodies.map(({ body, schema }) => writtenIn(line.kind, body, schema, sheet, chosen));
+    const every = [...bodies, ...heads.map(({ body }) => ({ body, schema: page?.schema ?? SCHEMA }))];
+    const shown = shownOf(line.kind, every, sheet);
+    const said = bodies.map(({ schema }, n) => writtenIn(line.kind, shown[n] ?? {}, schema, sheet, chosen));
     const known = said.filter((one) => one !== null);
     return { line, texts: known.length < said.length ? null : known.flat(), newer: false, draft: draft !== null };
   } catch {

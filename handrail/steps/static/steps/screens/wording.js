@@ -7,7 +7,6 @@ import { langNow, t } from "../../kernel/words.js";
 
 const ADDRESS = "/texts/1939.json";
 const KEPT = "handrail-wording";
-const ELSEWHERE = "https://www.aa.org/es";
 /** A line is words and nothing else, and no longer than one of them can be. */
 const LONGEST = 400;
 
@@ -66,7 +65,7 @@ export function OldWording({ step }) {
   const line = wording?.lines[step];
   if (!wording || !line) return null;
   if (langNow() === "es") {
-    return html`<p class="noprint"><a class="link" href=${ELSEWHERE} target="_blank" rel="noreferrer noopener">${t("steps.wording.elsewhere")}</a><br />
+    return html`<p class="noprint"><a class="link" href=${t("steps.wording.address")} target="_blank" rel="noreferrer noopener">${t("steps.wording.elsewhere")}</a><br />
       <span class="hint">${t("steps.wording.leaves")}</span></p>`;
   }
   return html`<details class="card noprint"><summary>${t("steps.wording.title")}</summary>

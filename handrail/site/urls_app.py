@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from handrail.site import files, health, plain, release
+from handrail.site import files, health, plain, release, to_site
 from handrail.site.api import api
 
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("app/sheets/<slug:sheet>.en.json", files.sheet, {"lang": "en"}, name="sheet-en"),
     path("app/sheets/<slug:sheet>.es.json", files.sheet, {"lang": "es"}, name="sheet-es"),
     path("texts/1939.json", files.wording_1939, name="wording-1939"),
+    path("en/worksheets/", to_site.worksheets, {"lang": "en"}, name="app-worksheets-en"),
+    path("es/hojas/", to_site.worksheets, {"lang": "es"}, name="app-worksheets-es"),
     path("", include("handrail.home.web.urls_app")),
     path("app/<slug:room>/<path:name>", files.app_file, name="app-file"),
 ]

@@ -61,6 +61,8 @@ APP: dict[str, Row] = {
     "GET /help": (302, 302, 302, 302),
     "GET /en/help": PUBLIC,
     "GET /es/ayuda": PUBLIC,
+    "GET /en/worksheets/": (302, 302, 302, 302),
+    "GET /es/hojas/": (302, 302, 302, 302),
     "GET /leave": (303, 303, 303, 303),
     "GET /app/release.json": PUBLIC,
     "GET /app/sw.js": PUBLIC,

@@ -3,6 +3,7 @@
 import gzip
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -100,3 +101,18 @@ def test_three_resentments_stand_on_one_page(browser: Client, lang: Lang) -> Non
 @pytest.mark.parametrize(("guide", "lang"), [("/en/guide/", "en"), ("/es/guia/", "es")])
 def test_the_guide_leads_to_paper(browser: Client, guide: str, lang: Lang) -> None:
     assert f'href="{reads.CONTENTS[lang]}"' in browser.get(guide).content.decode()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_apps_host_leads_on_to_the_site(lang: Lang) -> None:
+    answer = Client(headers={"host": "app.localhost:8123"}).get(reads.CONTENTS[lang])
+    assert (answer.status_code, answer["Location"]) == (302, f"http://localhost:8123{reads.CONTENTS[lang]}")
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_production_the_way_to_the_site_is_what_the_settings_say(settings: Any, lang: Lang) -> None:
+    settings.PRODUCTION = True
+    settings.APP_ORIGIN = "https://app.localhost"
+    answer = Client(headers={"host": "app.localhost:666"}).get(reads.CONTENTS[lang])
+    assert (answer.status_code, answer["Location"]) == (302, f"https://localhost{reads.CONTENTS[lang]}")

@@ -16,6 +16,8 @@ import { statesOf } from "../state.js";
 
 const ALL = Array.from({ length: 12 }, (_, n) => n + 1);
 const TELLING = 5;
+/** Pages of the site: the server leads on to it. */
+const PAPER = { en: "/en/worksheets/", es: "/es/hojas/" };
 /** More names than this are folded. */
 const FEW = 12;
 
@@ -39,6 +41,7 @@ export function Twelve({ vault, onWrite }) {
     <ul class="rows">
       <li><a href="#s/f"><strong>${t("steps.find.link")}</strong><span class="meta">${t("steps.map.find_text")}</span></a></li>
       <li><a href="#s/n"><strong>${t("steps.sponsor.title")}</strong><span class="meta">${t("steps.map.sponsor_text")}</span></a></li>
+      <li><a href=${PAPER[langNow()]}><strong>${t("steps.map.paper")}</strong><span class="meta">${t("steps.map.paper_text")}</span></a></li>
     </ul>`;
 }
 

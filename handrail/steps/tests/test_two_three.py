@@ -74,13 +74,25 @@ def test_secular_words_of_step_three_lean_on_nobody() -> None:
                 assert not places(variant.words), f"{text_id}: {variant.words}"
 
 
-def test_nothing_believed_is_an_answer_and_closes_the_sides() -> None:
+def test_nothing_believed_is_an_answer_and_closes_what_would_argue_with_it() -> None:
     (part,) = [one for one in all_sheets()["step-2"].sheet.parts if one.id == "believe"]
-    now, sides = part.questions[:2]
+    now, *others = part.questions
     assert now.options[0] == "nothing"
-    assert (now.link, sides.link) == ("words", "words")
-    assert sides.when is not None
-    assert (sides.when.name, sides.when.values, sides.when.none) == ("now", ("nothing",), True)
+    assert others
+    for one in others:
+        assert one.when is not None, one.id
+        assert (one.when.name, one.when.values, one.when.none) == ("now", ("nothing",), True)
+
+
+def test_each_part_that_names_what_one_leans_on_leads_to_my_words_there() -> None:
+    leads = []
+    for part in all_sheets()["step-2"].sheet.parts:
+        for question in part.questions:
+            said = all_texts()[f"steps.2.{part.id}.{question.id}.ask"].variants()
+            if any(place.startswith("power_") for variant in said for place in places(variant.words)):
+                leads.append((part.id, question.id, question.link))
+                break
+    assert leads == [("helped", "outside", "words"), ("believe", "now", "words"), ("try", "what", "words")]
 
 
 @pytest.mark.parametrize("step", [2, 3])

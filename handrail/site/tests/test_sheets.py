@@ -49,3 +49,9 @@ def test_the_site_host_has_no_sheets(browser: Client) -> None:
 def test_every_sheet_is_in_the_manifest_in_both_languages() -> None:
     made = {address for address, _ in files.made_files()}
     assert {f"/app/sheets/{sheet}.{lang}.json" for sheet in all_sheets() for lang in LANGS} <= made
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_the_steps_say_is_light_in_each_language(lang: Lang) -> None:
+    sheets = sum(len(files.sheet_of(name, lang).packed) for name in all_sheets())
+    assert 20_000 < sheets + len(files.texts_of(lang, "steps").packed) <= 60_000

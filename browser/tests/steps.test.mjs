@@ -228,7 +228,7 @@ test("a label is its first line, cut between letters as a reader sees them", () 
 });
 
 test("an address says a question, a break, or where one came from, and nothing else", () => {
-  for (const [at, place, from, pause] of [["4", "4", "", false], ["4b", "4", "", true], ["4s", "4", "s", false], ["12lb", "12", "l", true], ["s", "s", "", false]]) {
+  for (const [at, place, from, pause] of [["4", "4", "", false], ["4b", "4", "", true], ["4s", "4", "s", false], ["12lb", "12", "l", true], ["s", "s", "", false], ["sb", "s", "", true]]) {
     assert.deepEqual(readAt(/** @type {string} */ (at)), { place, from, pause });
     if (at !== "s") assert.equal(addressOf("ab", /** @type {string} */ (place), /** @type {any} */ ({ from, pause })), `p/ab/${at}`);
   }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lastStep } from "../../handrail/steps/static/steps/rules/last.js";
-import { mapOf } from "../../handrail/steps/static/steps/rules/map.js";
+import { mapOf, nextStep } from "../../handrail/steps/static/steps/rules/map.js";
 
 const STEPS = [1, 2, 3, 4, 5, 6, 7];
 let n = 0;
@@ -44,3 +44,22 @@ test("500 rows are counted at once", () => {
   assert.equal(mapOf(lines, STEPS).last, 4);
   assert.ok(performance.now() - begun < 100);
 });
+
+/** @type {Array<[it: string, written: number[], states: Record<number, any>, next: number]>} */
+const NEXT = [
+  ["nothing is written", [], {}, 1],
+  ["the Step that is under way", [1], { 1: "started" }, 1],
+  ["as long as it is not known how far it is, the one written on last", [1, 2], {}, 2],
+  ["after a Step that is finished, the first that was not begun", [1, 2], { 1: "done", 2: "done" }, 3],
+  ["a Step that is under way comes before a new one", [1, 3], { 1: "started", 3: "done" }, 1],
+  ["after the last one there is, one that was left out", [1, 7], { 1: "done", 7: "done" }, 2],
+  ["what is set aside is not offered", [1, 2], { 1: "done", 2: "aside" }, 3],
+  ["nothing but a Step that is set aside: it waits there", [2], { 2: "aside" }, 2],
+  ["all are finished: the one written on last", [2, 1, 3, 4, 5, 7, 6], Object.fromEntries(STEPS.map((one) => [one, "done"])), 6],
+];
+for (const [it, written, states, next] of NEXT) {
+  test(`the main button of the map: ${it}`, () => {
+    const lines = written.map((step, at) => line(`step-${step}.ready`, `2026-11-2${at}T10:00:00Z`));
+    assert.equal(nextStep(lines, STEPS, mapOf(lines, STEPS), states), next);
+  });
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from handrail.content.texts import Lang
@@ -30,6 +32,8 @@ def begins_step_one(who: Profile) -> Walk:
     walk.to_step()
     walk.open_part("steps.app.start", "powerless")
     walk.asks("powerless.tried")
+    # Nothing is written: nothing is said of where it is.
+    assert who.page.get_by_text(who.say("app.write.local")).count() == 0
     walk.happened(1, "2019", "Mi mamá se enojó. It cost $5.00?")
     walk.on()
     walk.asks("powerless.told")
@@ -51,6 +55,13 @@ def test_the_map_says_where_i_am_and_nothing_of_how_much(profile: NewProfile) ->
     # Any order: a later Step is open without the ones before it.
     row_of(who, 6).get_by_role("link").click()
     who.sees_title("steps.6.title")
+    # Paper is the site's: past the app's own worker, and back to where one was.
+    who.page.go_back()
+    who.page.get_by_role("link").filter(has_text=who.say("steps.map.paper")).click()
+    expect(who.page).to_have_url(re.compile(r"://localhost:\d+/en/worksheets/$"), timeout=PATIENCE)
+    expect(who.page.get_by_role("heading", level=1)).to_have_text(who.say("steps.paper.list.title"))
+    who.page.go_back()
+    who.sees_title("steps.app.title")
 
 
 def test_words_are_found_on_the_device_with_no_signal_and_nothing_of_them_stays(profile: NewProfile) -> None:

@@ -143,6 +143,27 @@ def test_each_form_can_be_corrected_and_everything_put_back(profile: NewProfile,
     reads(person, "own", (who, to, beside))
 
 
+def test_who_came_from_a_question_is_led_back_once_it_is_saved(profile: NewProfile) -> None:
+    person = profile()
+    person.begins("x")
+    walk = Walk(person)
+    walk.to_step()
+    walk.open_part("steps.app.start", "powerless")
+    walk.asks("powerless.tried")
+    place = person.page.url.partition("#p/")[2]
+    person.go_to(f"#words/{place}")
+    person.sees_title("app.words.title")
+    person.pick(person.say("app.words.lean.god"))
+    expect(person.control("app.words.to_question")).to_have_count(0)
+    saves(person)
+    expect(person.page.locator("main .btn:not(.second)")).to_have_text(person.say("app.words.to_question"))
+    person.pick(person.say("app.words.lean.none"))
+    expect(person.control("app.words.to_question")).to_have_count(0)
+    saves(person)
+    person.tap("app.words.to_question")
+    walk.asks("powerless.tried")
+
+
 def test_every_word_of_a_person_is_theirs(profile: NewProfile) -> None:
     person = begun(profile)
     long = "the quiet 👩‍👧 of a morning in Ñuñoa الصباح " * 7

@@ -33,7 +33,9 @@ def begins_a_row(stock: Inventory) -> None:
     stock.look()
     stock.tap("resentment.add")
     stock.heading(stock.say("app.before.title"))
-    stock.who.sees_words(stock.say("app.before.text"))
+    # Each sentence is a paragraph; whoever has no account reads what "sealed" does not do for them yet.
+    law = page.locator(".note.warn p")
+    expect(law).to_have_text([*stock.say("app.before.text").replace(". ", ".\n").split("\n"), stock.say("app.before.no_account")])
     stock.look()
     stock.tap("app.before.no")
     stock.heading(stock.say("title"))
@@ -64,6 +66,16 @@ def marked_later(stock: Inventory) -> None:
     stock.heading("Ana María")
     stock.who.sees_words(stock.say("resentment.marks.option.abuse"))
     shows_nothing_of_my_part(stock, one_row=True)
+    # Nobody is asked for more: one may stop, and rest.
+    stock.who.sees("steps.app.rows.row_theirs")
+    expect(page.locator("main .btn:not(.second)")).to_have_text(stock.who.say("steps.app.rows.back_to_list"))
+    stock.look()
+    stock.who.tap("steps.app.break")
+    stock.heading(stock.who.say("steps.app.break.title"))
+    expect(stock.who.control("steps.app.rows.away_link")).to_have_count(0)
+    stock.look()
+    stock.who.tap("steps.app.rows.break_back")
+    stock.heading("Ana María")
 
 
 def lists(stock: Inventory) -> None:

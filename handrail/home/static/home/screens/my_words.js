@@ -70,6 +70,7 @@ function Sheet({ vault, id, opened, desk }) {
   const { busy, wrongs, run } = useTask(() => "self");
   const [body, setBody] = useState(opened.body);
   const [undone, setUndone] = useState(false);
+  const [saved, setSaved] = useState(false);
   /** What the page said when it was opened: saving does not make that another. */
   const before = useRef(opened.body).current;
   const titled = (/** @type {Body} */ some) => ({ ...some, title: t("app.words.title"), aside: false });
@@ -78,6 +79,7 @@ function Sheet({ vault, id, opened, desk }) {
   const { typed, setTyped, type, commit } = useEditor(desk, make, opened.draft);
   /** @param {Body} next */
   const put = (next) => {
+    setSaved(false);
     setBody(next);
     type(next);
     tryOn(next);
@@ -95,11 +97,13 @@ function Sheet({ vault, id, opened, desk }) {
     run(t("app.write.saving"), async () => {
       if (!opened.found && body === before) return setTyped("empty");
       await commit("self");
+      setSaved(true);
     });
   const words = readBody(body);
   const changed = JSON.stringify(words) !== JSON.stringify(readBody(before));
   const lang = langNow();
   const part = { words, lang, change };
+  const back = saved && !busy && cameFrom();
   const status = busy ? { text: busy, kind: "" } : whereItIs(vault, id, typed);
   return html`
     <${Summary} wrongs=${wrongs} />
@@ -112,8 +116,9 @@ function Sheet({ vault, id, opened, desk }) {
     <${Status} ...${status} />
     ${undone && html`<p class="status" role="status">${t("app.words.undone")}</p>`}
     <div class="acts">
-      <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("app.write.save")}</button>
-      ${changed && html`<button type="button" class="btn second" onClick=${undo}>${t("app.words.undo")}</button>`}
+      ${back && html`<a key="back" class="btn" href=${`#${back}`}>${t("app.words.to_question")}</a>`}
+      <button key="save" type="button" class=${back ? "btn second" : "btn"} aria-disabled=${busy ? "true" : undefined} onClick=${save}>${t("app.write.save")}</button>
+      ${changed && html`<button key="undo" type="button" class="btn second" onClick=${undo}>${t("app.words.undo")}</button>`}
     </div>`;
 }
 

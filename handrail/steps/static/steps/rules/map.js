@@ -20,3 +20,20 @@ export function mapOf(lines, steps) {
   names.sort((one, other) => one.name.localeCompare(other.name) || (one.page < other.page ? -1 : 1));
   return { begun, last: lastStep(lines, steps), told: told(lines), names, after: putOff(lines) };
 }
+
+/**
+ * The Step that the one main button leads to: the one that is under way, else the first that was not begun after the last one
+ * that is finished, else whichever was not begun.
+ * @param {Line[]} lines
+ * @param {number[]} steps that have a worksheet
+ * @param {Map} map of the same lines
+ * @param {Partial<Record<number, import("./body.js").State>>} states as far as they are known; one that is not known counts as under way
+ * @returns {number}
+ */
+export function nextStep(lines, steps, { begun, last }, states) {
+  const under = lastStep(lines, steps.filter((step) => states[step] !== "done" && states[step] !== "aside"));
+  const done = lastStep(lines, steps.filter((step) => states[step] === "done"));
+  if (under || !done) return under || last || 1;
+  const fresh = steps.filter((step) => !begun.has(step));
+  return fresh.find((step) => step > done) ?? fresh[0] ?? last;
+}

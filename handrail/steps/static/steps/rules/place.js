@@ -1,5 +1,5 @@
 // Where one is on a part's page, as its address says it: "4" a question, "4b" the break there, "4s" a question that was
-// opened from the part's summary, "4l" from looking back on the whole Step, "s" the summary itself.
+// opened from the part's summary, "4l" from looking back on the whole Step, "s" the summary itself, "sb" the break there.
 
 /** @typedef {{place: string, from: "" | "s" | "l", pause: boolean}} At place: a question's, or "s", or empty */
 
@@ -8,7 +8,7 @@
  * @returns {At} an address that says nothing leads nowhere: the page then finds its own place
  */
 export function readAt(at) {
-  if (at === "s") return { place: "s", from: "", pause: false };
+  if (at === "s" || at === "sb") return { place: "s", from: "", pause: at === "sb" };
   const found = /^(\d{1,3})([sl]?)(b?)$/.exec(at);
   if (!found) return { place: "", from: "", pause: false };
   return { place: found[1] ?? "", from: /** @type {At["from"]} */ (found[2] ?? ""), pause: found[3] === "b" };

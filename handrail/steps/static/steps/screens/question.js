@@ -99,13 +99,13 @@ export function QuestionPage({ question, at, ask, hint, where, leads, pages, ans
 }
 
 /** Three lines to come back to oneself. Nothing counts down, and the draft is kept. */
-/** @param {{back: string, out: string}} props */
-export function Break({ back, out }) {
+/** @param {{back: string, out: string, words?: string}} props words: for the way back, where it leads to no question */
+export function Break({ back, out, words = t("steps.app.break.back") }) {
   return html`<${Title}>${t("steps.app.break.title")}<//>
     <ol class="lines">${[1, 2, 3].map((n) => html`<li>${t(`steps.app.break.${n}`)}</li>`)}</ol>
     <p class="hint">${t("steps.app.break.kept")}</p>
     <div class="acts">
-      <a class="btn" href=${`#${back}`}>${t("steps.app.break.back")}</a>
+      <a class="btn" href=${`#${back}`}>${words}</a>
       <a class="btn second" href="#help">${t("steps.app.to_help")}</a>
       <a class="btn second" href=${`#${out}`}>${t("steps.app.break.stop")}</a>
     </div>`;

@@ -71,7 +71,8 @@ function Overview({ facts, newer }) {
     const onward = goFromHere();
     onward(`p/${await begin(vault, sheet, part, pass)}`);
   });
-  const left = sheet.parts.some((part) => now.parts[part.id]?.slice(0, 1).some(({ body }) => waiting(part, body, chosen)));
+  const leftIn = (/** @type {import("../rules/sheet.js").Part} */ part) => now.parts[part.id]?.slice(0, 1).some(({ body }) => waiting(part, body, chosen)) ?? false;
+  const left = sheet.parts.some(leftIn);
   const aside = (/** @type {boolean} */ on) => run(t("app.write.saving"), () => setAside(vault, now, on));
   const rowed = sheet.parts.some((part) => part.rows);
   const done = rowed ? "steps.app.rows.enough_now" : left ? "steps.app.seen_note" : "steps.app.done_note";
@@ -91,7 +92,7 @@ function Overview({ facts, newer }) {
     ${sheet.parts.map((part, n) => part.rows
       ? html`<${RowsCard} key=${part.id} facts=${facts} n=${n} main=${n === main} />`
       : html`<${Part} key=${part.id} sheet=${sheet} n=${n} state=${states[n]} pages=${now.parts[part.id] ?? []}
-          main=${n === main} onStart=${() => start(part.id, now.pass)} />`)}
+          left=${leftIn(part)} main=${n === main} onStart=${() => start(part.id, now.pass)} />`)}
     ${Below && html`<${Below} ...${facts} />`}
     ${state !== "new" && html`<${Onward} facts=${facts} state=${state} rowed=${rowed} run=${run} onAside=${() => aside(true)} />`}
     ${passes.length > 1 && html`<h2>${t("steps.app.earlier")}</h2>
@@ -138,8 +139,8 @@ function Onward({ facts: { vault, sheet, now }, state, rowed, run, onAside }) {
   </div>`;
 }
 
-/** @param {{sheet: Sheet, n: number, state: State | undefined, pages: import("../rules/passes.js").PartPage[], main: boolean, onStart: () => void}} props */
-function Part({ sheet, n, state = "new", pages, main, onStart }) {
+/** @param {{sheet: Sheet, n: number, state: State | undefined, pages: import("../rules/passes.js").PartPage[], left: boolean, main: boolean, onStart: () => void}} props left: a question that is asked was skipped */
+function Part({ sheet, n, state = "new", pages, left, main, onStart }) {
   const part = sheet.parts[n];
   if (!part) return null;
   const [page, ...others] = pages;
@@ -147,7 +148,7 @@ function Part({ sheet, n, state = "new", pages, main, onStart }) {
   const label = t(state === "new" ? "steps.app.start" : state === "started" ? "steps.app.go_on" : "steps.app.look", words);
   const look = main ? "btn" : "btn second";
   return html`<section class="card tight" aria-labelledby=${`part-${n}`}>
-    <p class="meta">${t("steps.app.part", { part: n + 1, parts: sheet.parts.length })} · ${t(`steps.app.state.${state}`)}</p>
+    <p class="meta">${t("steps.app.part", { part: n + 1, parts: sheet.parts.length })} · ${t(`steps.app.state.${state === "done" && left ? "seen" : state}`)}</p>
     <${PartIntro} sheet=${sheet} part=${part} id=${`part-${n}`} done=${state === "done"} />
     ${page ? html`<a class=${look} href=${`#p/${page.page}`}>${label}</a>` : html`<button type="button" class=${look} onClick=${onStart}>${label}</button>`}
     ${others.map((one) => html`<p><a class="link" href=${`#p/${one.page}`}>${t("steps.app.other_version", { at: when(one.at, true) })}</a></p>`)}

@@ -7,8 +7,9 @@ import { begin, usePasses } from "../pages.js";
 import { bySide, cellText, pickedOf, rowOf, rowsOf, tableRows, textOf } from "../rules/answers.js";
 import { askOf, firstOpen, waiting } from "../rules/body.js";
 import { dateWords, known, typedDate } from "../rules/dates.js";
-import { namedBy, wholeName } from "../rules/cards.js";
+import { cardOf, namedBy, wholeName } from "../rules/cards.js";
 import { initials } from "../rules/initials.js";
+import { doneToMe } from "../rules/inventory.js";
 import { summaryRows } from "../rules/looking_back.js";
 import { addressOf } from "../rules/place.js";
 import { placeOf } from "../rules/sheet.js";
@@ -142,7 +143,10 @@ export function PartSummary({ of, body, gone, onTakeOut }) {
     }`;
 }
 
-/** The end of a row: what stands here, one more, or the list. */
+/** Where a row may bring up a lot, a break stands at its end too. */
+const HEAVY = 4;
+
+/** The end of a row: what stands here, one more, or the list. Of what was done to me nobody is asked for more. */
 /** @param {{of: Of, body: PartBody, gone: Record<string, unknown>, onTakeOut: (id: string) => void}} props */
 function RowSummary({ of, body, gone, onTakeOut }) {
   const { vault, id, sheet, part, chosen } = of;
@@ -150,24 +154,29 @@ function RowSummary({ of, body, gone, onTakeOut }) {
   const list = listOf(sheet, part.id);
   const { passes } = usePasses(vault, sheet);
   const now = passes?.find((one) => one.pass === body.pass);
+  const theirs = doneToMe(cardOf(part, body, chosen));
+  const look = theirs && !open ? "btn" : "btn second";
+  const said = open ? "steps.app.rows.row_open" : waiting(part, body, chosen) ? "steps.app.rows.row_seen" : theirs ? "" : "steps.app.rows.row_done";
+  const more = !open && now && html`<${More} facts=${{ vault, sheet, now }} part=${part.id} main=${!theirs} />`;
+  const toList = html`<a class=${look} href=${`#${list}`}>${t("steps.app.rows.back_to_list")}</a>`;
   return html`<${Back} to=${list} />
     <p class="meta">${t("steps.app.where_part", { step: sheet.step, part: sheet.parts.indexOf(part) + 1, parts: sheet.parts.length })}</p>
     <${Title}><span dir="auto">${body.title}</span><//>
-    <p>${t(open ? "steps.app.rows.row_open" : waiting(part, body, chosen) ? "steps.app.rows.row_seen" : "steps.app.rows.row_done")}</p>
+    ${theirs && html`<p class="note">${t("steps.app.rows.row_theirs")}</p>`}
+    ${said && html`<p>${t(said)}</p>`}
     <${Said} of=${of} body=${body} from="s" gone=${gone} onTakeOut=${onTakeOut} />
     <div class="acts">
-      ${open
-        ? html`<a class="btn" href=${`#${addressOf(id, placeOf(part, open.id))}`}>${t("steps.app.rows.go_on")}</a>`
-        : now && html`<${More} facts=${{ vault, sheet, now }} part=${part.id} />`}
-      <a class="btn second" href=${`#${list}`}>${t("steps.app.rows.back_to_list")}</a>
+      ${open ? html`<a class="btn" href=${`#${addressOf(id, placeOf(part, open.id))}`}>${t("steps.app.rows.go_on")}</a>` : theirs ? toList : more}
+      ${sheet.step === HEAVY && html`<a class="btn second" href=${`#${addressOf(id, "s", { pause: true })}`}>${t("steps.app.break")}</a>`}
+      ${theirs && !open ? more : toList}
     </div>`;
 }
 
-/** @param {{facts: any, part: string}} props */
-function More({ facts, part }) {
+/** @param {{facts: any, part: string, main: boolean}} props */
+function More({ facts, part, main }) {
   const { busy, wrongs, add } = useOneMore(facts, part);
   return html`<${Summary} wrongs=${wrongs} />
-    <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${add}>${t(`steps.${facts.sheet.step}.${part}.add`)}</button>`;
+    <button type="button" class=${main ? "btn" : "btn second"} aria-disabled=${busy ? "true" : undefined} onClick=${add}>${t(`steps.${facts.sheet.step}.${part}.add`)}</button>`;
 }
 
 /** After a finished part: the first part of this pass that is not finished, or the whole Step. */

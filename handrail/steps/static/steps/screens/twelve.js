@@ -1,18 +1,19 @@
 // The map: all twelve Steps, in any order. It is drawn from the list of pages at once; how far a Step is comes a moment later, and
 // only for those that were begun.
-import { html, useState } from "../../vendor/preact.js";
+import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Title } from "../../kernel/parts.js";
 import { langNow, t } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
 import { timeOf, usePasses } from "../pages.js";
 import { stepState } from "../rules/body.js";
 import { dateWords } from "../rules/dates.js";
-import { mapOf } from "../rules/map.js";
+import { mapOf, nextStep } from "../rules/map.js";
 import { told } from "../rules/telling.js";
 import { STEPS, useSheet } from "../sheets.js";
 import { statesOf } from "../state.js";
 
 /** @typedef {import("../../vault/types.js").VaultApi} VaultApi */
+/** @typedef {import("../rules/body.js").State} State */
 
 const ALL = Array.from({ length: 12 }, (_, n) => n + 1);
 const TELLING = 5;
@@ -24,14 +25,18 @@ const FEW = 12;
 /** @param {{vault: VaultApi, onWrite: () => void}} props */
 export function Twelve({ vault, onWrite }) {
   const lines = vault.pages();
-  const { begun, last, names, after } = mapOf(lines, STEPS);
+  const [states, setStates] = useState(/** @type {Partial<Record<number, State>>} */ ({}));
+  const map = mapOf(lines, STEPS);
+  const { begun, last, names, after } = map;
+  const next = nextStep(lines, STEPS, map, states);
+  const known = (/** @type {number} */ step, /** @type {State} */ state) => setStates((before) => ({ ...before, [step]: state }));
   return html`<${Title}>${t("steps.app.title")}<//>
     ${!last && html`<p>${t("steps.map.start")}</p>`}
-    <div class="acts"><a class="btn" href=${`#s/${last || 1}`}>${t("steps.app.open_step", { step: last || 1 })}</a></div>
+    <div class="acts"><a class="btn" href=${`#s/${next}`}>${t("steps.app.open_step", { step: next })}</a></div>
     <ol class="rows">${ALL.map((step) =>
       STEPS.includes(step)
         ? html`<li key=${step}><a href=${`#s/${step}`}><${Name} step=${step} />
-            ${begun.has(step) ? html`<${StateOf} vault=${vault} step=${step} />` : html`<span class="meta">${t("steps.app.state.new")}</span>`}</a></li>`
+            ${begun.has(step) ? html`<${StateOf} vault=${vault} step=${step} onState=${known} />` : html`<span class="meta">${t("steps.app.state.new")}</span>`}</a></li>`
         : html`<li key=${step}><div><${Name} step=${step} /><span class="meta">${t("steps.app.not_built")}</span></div></li>`,
     )}</ol>
     <p>${t("steps.map.later")}</p>
@@ -59,16 +64,19 @@ function dayWords(day) {
   return dateWords({ y, m, d }, langNow());
 }
 
-/** @param {{vault: VaultApi, step: number}} props */
-function StateOf({ vault, step }) {
+/** @param {{vault: VaultApi, step: number, onState: (step: number, state: State) => void}} props */
+function StateOf({ vault, step, onState }) {
   const { sheet, trouble } = useSheet(step);
   const { passes, trouble: unread } = usePasses(vault, sheet);
   const chosen = useMyWords(vault);
   const now = passes?.at(-1);
+  const state = sheet && chosen && now ? stepState(statesOf(sheet, now, chosen)) : "";
+  useEffect(() => {
+    if (state) onState(step, state);
+  }, [state]);
   // What was begun is begun, also where its questions are not here to say how far.
   if (trouble || unread) return html`<span class="meta">${t("steps.app.state.started")}</span>`;
-  if (!sheet || !chosen || !now) return html`<span class="meta" aria-hidden="true">…</span>`;
-  const state = stepState(statesOf(sheet, now, chosen));
+  if (!state || !now) return html`<span class="meta" aria-hidden="true">…</span>`;
   const day = step === TELLING && state !== "aside" ? told(vault.pages(), now.pass) : "";
   const words = day ? t("steps.map.told", { day: dayWords(day) }) : t(`steps.app.state.${state}`);
   return html`<span class="meta">${now.pass > 1 ? t("steps.map.and", { one: timeOf(now.pass), other: words }) : words}</span>`;

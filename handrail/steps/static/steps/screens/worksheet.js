@@ -7,6 +7,7 @@ import { has, langNow, t } from "../../kernel/words.js";
 import { useMyWords } from "../../content/my_words.js";
 import { unnamed } from "../pages.js";
 import { spared } from "../rules/apart.js";
+import { blank } from "../rules/answers.js";
 import { answered, askOf, chosenFor, closed, firstOpen, growing, settled, skip, upgraded, without } from "../rules/body.js";
 import { carded } from "../rules/cards.js";
 import { OWN, SCHEMA, ofKind } from "../rules/kinds.js";
@@ -91,7 +92,7 @@ function PartPage({ vault, id, kind, kit: { Two, Beside } }) {
     return html`<${Two} vault=${vault} page=${page} show=${show} to=${part.rows ? listOf(sheet, part.id) : to} />`;
   }
   return html`<${Sheet} key=${turn} of=${of} opened=${opened} desk=${desk} />
-    <${Beside} vault=${vault} page=${page} />`;
+    ${!readAt(here().at).pause && html`<${Beside} vault=${vault} page=${page} />`}`;
 }
 
 /** @param {{of: Of, opened: Opened, desk: import("../../kernel/desk.js").Desk}} props */
@@ -101,6 +102,7 @@ function Sheet({ of, opened, desk }) {
   const [removed, setRemoved] = useState(/** @type {Record<string, Removed[]>} */ ({}));
   const [gone, setGone] = useState(/** @type {Gone} */ ({}));
   const [left, setLeft] = useState(/** @type {import("../rules/body.js").Left} */ ({}));
+  const [wrote, setWrote] = useState(opened.draft);
   const chosen = chosenFor(body, of.chosen);
   const { busy, wrongs, run } = useTask(() => "answer");
   const make = () => {
@@ -137,10 +139,10 @@ function Sheet({ of, opened, desk }) {
     const next = here ? without(body, one) : { ...body, answers: { ...body.answers, [one]: gone[one] } };
     void run(t("app.write.saving"), () => keep(next));
   };
+  const at = (/** @type {string} */ where, rest = {}) => addressOf(id, where, { from, ...rest });
+  if (pause) return html`<${Break} back=${at(place)} out=${homeOf(of.sheet, part)} words=${question ? undefined : t("steps.app.rows.break_back")} />`;
   if (!question) return html`<${Summary} wrongs=${wrongs} /><${PartSummary} of=${of} body=${body} gone=${gone} onTakeOut=${takeOut} />
     ${Object.keys(gone).length > 0 && html`<${Status} ...${busy ? { text: busy } : whereItIs(vault, id, typed)} />`}`;
-  const at = (/** @type {string} */ where, rest = {}) => addressOf(id, where, { from, ...rest });
-  if (pause) return html`<${Break} back=${at(place)} out=${homeOf(of.sheet, part)} />`;
   /** @param {PartBody} next @returns {string} the address that comes after this question */
   const onFrom = (next) => {
     if (from) return from === "s" ? addressOf(id, "s") : `s/${of.sheet.step}/${next.pass}`;
@@ -156,13 +158,15 @@ function Sheet({ of, opened, desk }) {
     });
   const facts = around({ ...of, chosen }, body, question, from);
   const ask = { lang: langNow(), ask: facts.ask };
+  // Before a word of this is written there is nothing to say of where the words are; what can't be backed up is always said.
+  const quiet = !wrote && blank(question, body.answers[question.id]) && !vault.pages().some((line) => line.page === id && line.tooLong);
   const pages = question.of ? vault.pages().filter((line) => question.of?.includes(line.kind)) : [];
   return html`<${QuestionPage} key=${question.id} ...${facts} question=${question} pages=${pages}
     leads=${leadsTo(question.link, id, here().at)}
     answer=${body.answers[question.id]} skipped=${body.skipped.includes(question.id)} pause=${at(place, { pause: true })}
-    status=${whereItIs(vault, id, typed)} busy=${busy} wrongs=${wrongs}
+    status=${quiet && typed === "clean" ? { text: "" } : whereItIs(vault, id, typed)} busy=${busy} wrongs=${wrongs}
     removed=${removed[question.id] ?? []} onRemoved=${(/** @type {Removed[]} */ rows) => setRemoved({ ...removed, [question.id]: rows })}
-    onAnswer=${(/** @type {unknown} */ answer) => change(answered(body, question, answer, ask))}
+    onAnswer=${(/** @type {unknown} */ answer) => { setWrote(true); change(answered(body, question, answer, ask)); }}
     onSave=${() => done(body)} onSkip=${() => done(skip(body, question))} />`;
 }
 

@@ -236,6 +236,41 @@ test("a draft that was found becomes one version when it is saved, untouched", a
   assert.deepEqual(await textsOf(vault), ["found"]);
 });
 
+test("what was open while this device burned its page brings it back neither as a version nor as a draft [12]", async () => {
+  const { profile, vault } = await make(withAccount, ["her name"]);
+  const [{ page }] = vault.pages();
+  const { heads: [head] } = await vault.page(page);
+  const editor = vault.editor(page, { kind: "note", schema: 1, parents: [head.version] });
+  editor.type({ text: "her name, and more" });
+  await vault.burn([page]);
+  assert.equal(await codeOf(editor.commit()), "burned");
+  editor.type({ text: "typed on" });
+  await editor.put().catch(() => undefined);
+  await editor.close().catch(() => undefined);
+  assert.deepEqual(vault.pages(), []);
+  assert.equal(await vault.readDraft(page), null);
+  await vault.close();
+  const again = await profile.open();
+  here.vaults.push(again);
+  await again.unlock({ passphrase: PASSPHRASE });
+  assert.deepEqual(await textsOf(again), []);
+});
+
+test("what was typed here while another device burned the page is kept, and offered", async () => {
+  const first = await make(withAccount, ["her name"]);
+  const second = await make(secondDevice);
+  const [{ page }] = second.vault.pages();
+  const { heads: [head] } = await second.vault.page(page);
+  const editor = second.vault.editor(page, { kind: "note", schema: 1, parents: [head.version] });
+  editor.type({ text: "typed on the bus" });
+  await first.vault.burn([page]);
+  await first.vault.sync();
+  await second.vault.sync();
+  await editor.commit();
+  await editor.close();
+  assert.deepEqual((await second.vault.page(page)).heads.map((one) => [one.body.text, one.afterBurn]), [["typed on the bus", true]]);
+});
+
 test("a title is a person's words: a page of blanks has none", async () => {
   const { titleOf } = await import("../../handrail/vault/static/vault/opening.js");
   assert.equal(titleOf({ text: "  \n ", ask: "my-mind" }), "");

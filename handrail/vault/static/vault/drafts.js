@@ -1,13 +1,15 @@
 // When what is typed becomes a draft and when a version (rule 12): a draft within 2 s of a pause; a version on Continue, on
 // leaving, on the page becoming hidden, and at most once a minute while typing.
 import { later, now } from "../kernel/clock.js";
-import { is } from "./errors.js";
+import { VaultError, is } from "./errors.js";
 import { editing, markLong, putDraft, save } from "./pages.js";
 import { toJson } from "./rules/text.js";
 
 /** @typedef {import("./core.js").Core} Core */
 
 const PAUSE = 1_500;
+/** The first words since a version, or ever: a text that was pasted is whole at once. */
+const FIRST = 250;
 const MINUTE = 60_000;
 
 /**
@@ -38,10 +40,19 @@ export function makeEditor(core, page, { kind, schema, parents: first, draft }, 
     return mine;
   };
 
+  /** What was open in another tab while this device burned its page makes nothing any more: it would bring the page back. */
+  const standing = async () => {
+    const lists = core.book.entries().filter(({ entry }) => entry.why === "burn" && parents.includes(entry.version));
+    if (!lists.length) return;
+    const { id } = await core.unlocked().store.get("meta", "device");
+    if (lists.some(({ by }) => by.device === id)) throw new VaultError("burned");
+  };
+
   const saveNow = () =>
     inTurn(async () => {
       const body = pending;
       if (!body || toJson(body) === said) return null;
+      await standing();
       // A draft that was found may have been made a version meanwhile: once is enough.
       if (body === draft && !(await core.unlocked().store.get("drafts", page))) return null;
       const made = await save(core, page, { kind, schema, body, parents }, [{ table: "drafts", key: page }]).catch((error) =>
@@ -57,6 +68,7 @@ export function makeEditor(core, page, { kind, schema, parents: first, draft }, 
 
   /** @param {Record<string, unknown>} body */
   const toDraft = async (body) => {
+    await standing();
     await putDraft(core, page, { kind, schema, body, parents });
     onDisk = body;
   };
@@ -79,7 +91,7 @@ export function makeEditor(core, page, { kind, schema, parents: first, draft }, 
     if (!body) return;
     const work = now() - savedAt >= MINUTE ? saveNow() : inTurn(() => toDraft(body));
     work.catch((/** @type {any} */ error) => {
-      if (is(error, "too-large") && onDisk === body) return;
+      if ((is(error, "too-large") && onDisk === body) || is(error, "burned")) return;
       core.state.problem = error;
       core.changed();
     });
@@ -105,9 +117,9 @@ export function makeEditor(core, page, { kind, schema, parents: first, draft }, 
 
   return {
     type(body) {
-      pending = body;
       // Not put off by the next key: someone who never pauses has a draft each moment too, and a version each minute.
-      waiting ??= later(PAUSE, onPause);
+      waiting ??= later(pending ? PAUSE : FIRST, onPause);
+      pending = body;
     },
     async commit() {
       waiting?.();

@@ -245,8 +245,8 @@ def test_each_kind_of_question_has_its_room_to_answer() -> None:
 def test_a_question_that_hangs_on_another_says_so() -> None:
     assert asked(1, "unmanageable", "money").only == "Only if you marked “Money” in question 5."
     mine = asked(4, "resentment", "mine_is")
-    assert mine.only.startswith("For what was done to you, this stays empty. If you marked “I was a child”, “I was")
-    assert mine.apart == asked(4, "resentment", "wrong_there").apart == "For what was done to you, this stays empty."
+    assert mine.only.startswith("If this was done to you, leave this empty. If you marked “I was a child”, “I was")
+    assert mine.apart == asked(4, "resentment", "wrong_there").apart == "If this was done to you, leave this empty."
     assert isinstance(mine.answer, Boxes)
     assert mine.answer.options[0] == "I had no part in this"
 

@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { spared } from "../../handrail/steps/static/steps/rules/apart.js";
 import { answered, fresh, settled, upgraded } from "../../handrail/steps/static/steps/rules/body.js";
 import { cardOf, nameIn, readCard } from "../../handrail/steps/static/steps/rules/cards.js";
-import { LISTS, beforeAt, partOf, passIn } from "../../handrail/steps/static/steps/rules/four.js";
+import { LISTS, beforeAt, partOf, passIn, sentences } from "../../handrail/steps/static/steps/rules/four.js";
 import { initials } from "../../handrail/steps/static/steps/rules/initials.js";
-import { EVERYTHING, ORDERS, SHOWS, chosenRows, doneToMe, sortedRows, tally } from "../../handrail/steps/static/steps/rules/inventory.js";
+import { EVERYTHING, ORDERS, SHOWS, chosenRows, doneToMe, repeated, sortedRows, tally } from "../../handrail/steps/static/steps/rules/inventory.js";
 import { summaryRows } from "../../handrail/steps/static/steps/rules/looking_back.js";
 import { READ } from "../../handrail/steps/static/steps/rules/kinds.js";
 import { alike, groupsOf, joining, pairs, parting, plain, saidIn, undone } from "../../handrail/steps/static/steps/rules/names.js";
@@ -124,6 +124,17 @@ test("what comes first is read once for each pass, before the rows and again bef
 test("an address says which list, and which pass begins with it", () => {
   assert.deepEqual(Object.values(LISTS).map(partOf), Object.keys(LISTS));
   assert.deepEqual([beforeAt("fear", 1), beforeAt("good", 3), passIn("bf", 2), passIn("bg3", 1), partOf("")], ["s/4/bf", "s/4/bg3", 2, 3, "resentment"]);
+});
+
+test("rows of one name are found, each name once; one alone is not", () => {
+  assert.deepEqual([...repeated(["Ray", "Ana", "Ray", "Ray", "Ana", "ray"])], ["Ray", "Ana"]);
+  assert.deepEqual([...repeated([])], []);
+});
+
+test("what is read first stands as short paragraphs, word by word", () => {
+  const text = "This is sealed. A court could, still. Ask a lawyer.";
+  assert.deepEqual(sentences(text), ["This is sealed.", "A court could, still.", "Ask a lawyer."]);
+  assert.equal(sentences(text).join(" "), text);
 });
 
 const LEAVING = cases("leaving").part;

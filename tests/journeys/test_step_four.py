@@ -35,7 +35,9 @@ def begins_a_row(stock: Inventory) -> None:
     stock.heading(stock.say("app.before.title"))
     # Each sentence is a paragraph; whoever has no account reads what "sealed" does not do for them yet.
     law = page.locator(".note.warn p")
-    expect(law).to_have_text([*stock.say("app.before.text").replace(". ", ".\n").split("\n"), stock.say("app.before.no_account")])
+    expect(law).to_have_text(
+        [*stock.say("app.before.text").replace(". ", ".\n").split("\n"), stock.say("app.before.no_account")]
+    )
     stock.look()
     stock.tap("app.before.no")
     stock.heading(stock.say("title"))

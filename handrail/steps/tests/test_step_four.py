@@ -11,9 +11,10 @@ from handrail.content.words import all_sheets, all_texts
 SHEET = all_sheets()["step-4"].sheet
 PARTS = {part.id: part for part in SHEET.parts}
 MARKS = ("child", "abuse", "people")
+# Saying that something is not somebody's fault is the contrary of blame.
 BLAMES = {
-    "en": r"\b(fault|faults|blame|guilt|guilty|wrongs|defects?|sins?)\b",
-    "es": r"\b(culpa|culpable|defectos?|pecados?)\b",
+    "en": r"\b(?<!is not your )(?<!none of it was my )(fault|faults|blame|guilt|guilty|wrongs|defects?|sins?)\b",
+    "es": r"\b(?<!no es )(?<!nada de eso fue )(culpa|culpable|defectos?|pecados?)\b",
 }
 
 

@@ -30,3 +30,11 @@ export function passIn(at, now) {
 export function beforeAt(part, pass) {
   return `s/4/b${LISTS[part] ?? ""}${pass > 1 ? pass : ""}`;
 }
+
+/**
+ * @param {string} text plain sentences, each with a full stop
+ * @returns {string[]} each as a paragraph of its own; joined by spaces they are the text, word by word
+ */
+export function sentences(text) {
+  return text.replaceAll(". ", ".\n").split("\n");
+}

@@ -68,6 +68,15 @@ export function sortedRows(rows, order, lang) {
 }
 
 /**
+ * @param {string[]} names as a list shows them
+ * @returns {Set<string>} those that more than one row goes by: such rows say when they were written, too
+ */
+export function repeated(names) {
+  const seen = new Set();
+  return new Set(names.filter((name) => seen.has(name) || !seen.add(name)));
+}
+
+/**
  * @param {Array<{card: Card}>} rows
  * @returns {Counted[]} in how many rows each was touched, the most first; what a person marked as done to them counts, too
  */

@@ -6,10 +6,31 @@ import { Back, Status, Summary, Title, useTask } from "../../../kernel/parts.js"
 import { t, when } from "../../../kernel/words.js";
 import { reading } from "../../rules/read.js";
 import { oneMore } from "../../tools.js";
-import { partOf, passIn } from "../../rules/four.js";
+import { partOf, passIn, sentences } from "../../rules/four.js";
+import { WordsHere } from "../words_here.js";
 
 /** @typedef {import("../../../vault/types.js").VaultApi} VaultApi */
 /** @typedef {import("../../rules/read.js").Before} BeforeWhat */
+
+/**
+ * Ids of what is said here. Without an account nothing is locked away yet, and "sealed" alone would promise too much.
+ * @param {VaultApi} vault
+ * @returns {string[]}
+ */
+function said(vault) {
+  const text = "steps.4.app.before.text";
+  return vault.status().phase === "device-only" ? [text, "steps.4.app.before.no_account"] : [text];
+}
+
+/** Short paragraphs, not one block: who reads this may be afraid. */
+/** @param {{ids: string[]}} props */
+function Law({ ids }) {
+  return html`<div class="note warn tight">${ids.map((id) => {
+    const words = t(id);
+    // What is said of an account is one thought.
+    return (id.endsWith(".text") ? sentences(words) : [words]).map((one) => html`<p>${one}</p>`);
+  })}</div>`;
+}
 
 /**
  * Its sentences come with the sheet of Step 4: who shows this has loaded it.
@@ -23,18 +44,19 @@ export function Before({ vault, pass, before, onYes, onNo }) {
       await vault.save(vault.newPage(), reading(title, pass, before));
       await onYes();
     });
-  const text = t("steps.4.app.before.text");
+  const ids = said(vault);
   return html`<${Summary} wrongs=${wrongs} />
     <${Title}>${t("steps.4.app.before.title")}<//>
-    <div class="note warn tight"><p>${text}</p></div>
-    <${ReadToMe} text=${text} />
+    <${Law} ids=${ids} />
+    <${ReadToMe} text=${ids.map((id) => t(id)).join(" ")} />
     <div class="acts">
       <button type="button" class="btn" aria-disabled=${busy ? "true" : undefined} onClick=${yes}>${t("steps.4.app.before.yes")}</button>
       <button type="button" class="btn second" onClick=${onNo}>${t("steps.4.app.before.no")}</button>
       <a class="btn second" href="#help">${t("steps.app.to_help")}</a>
     </div>
     <${Status} text=${busy} />
-    <p class="hint">${t("steps.4.app.before.kept")}</p>`;
+    <p class="hint">${t("steps.4.app.before.kept")}</p>
+    <${WordsHere} ids=${ids} />`;
 }
 
 /** Before the first row: who understands goes on to the row that was asked for. */
@@ -57,6 +79,6 @@ export function WasRead({ vault, id }) {
   return html`<${Back} to="s/4" />
     <${Title}>${line?.title}<//>
     <p>${t("steps.4.app.before.read", { day: when(line?.at ?? "") })}</p>
-    <div class="note warn tight"><p>${t("steps.4.app.before.text")}</p></div>
+    <${Law} ids=${said(vault)} />
     <div class="acts"><a class="btn" href="#s/4">${t("steps.app.back_to_step", { step: 4 })}</a></div>`;
 }

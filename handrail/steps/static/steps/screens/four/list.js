@@ -1,10 +1,10 @@
 // One list of the inventory: its rows by their cards, sorted and chosen as the person likes. No page is opened for it.
 import { html, useMemo, useState } from "../../../vendor/preact.js";
 import { Back, Status, Summary, Title } from "../../../kernel/parts.js";
-import { has, langNow, t } from "../../../kernel/words.js";
+import { has, langNow, t, when } from "../../../kernel/words.js";
 import { look } from "../../look.js";
 import { LISTS, partOf } from "../../rules/four.js";
-import { EVERYTHING, ORDERS, SHOWS, chosenRows, doneToMe, sortedRows } from "../../rules/inventory.js";
+import { EVERYTHING, ORDERS, SHOWS, chosenRows, doneToMe, repeated, sortedRows } from "../../rules/inventory.js";
 import { Warning } from "../question.js";
 import { RowLink, countWords, useOneMore } from "../rows_list.js";
 import { Foot, touchedWords, ways } from "./around.js";
@@ -94,9 +94,11 @@ function Rows({ sheet, now, part, sift, onAll }) {
     const named = rows.map((row) => ({ part: part.id, row, name: row.card.n === undefined ? row.title : "" }));
     return sortedRows(chosenRows(named, sift.choice), sift.order, langNow());
   }, [rows, part, sift]);
+  const twice = useMemo(() => repeated(rows.map((row) => row.title)), [rows]);
   const draw = (/** @type {import("../../rules/inventory.js").Named} */ { row }) => html`<li key=${row.page}><${RowLink} sheet=${sheet} part=${part.id} row=${row}>
     ${doneToMe(row.card) && html`<span class="tag">${t("steps.4.app.done_to_me")}</span>`}
-    ${row.card.t.length > 0 && html`<span class="meta">${row.card.t.map(touchedWords).join(" · ")}</span>`}<//></li>`;
+    ${row.card.t.length > 0 && html`<span class="meta">${row.card.t.map(touchedWords).join(" · ")}</span>`}
+    ${twice.has(row.title) && html`<span class="meta">${t("steps.4.app.written", { day: when(row.at, true) })}</span>`}<//></li>`;
   const pieces = useChunks(shown, draw, [langNow()]);
   if (!shown.length) return html`<p role="status">${t("steps.4.app.no_match")}</p><p><button type="button" class="link" onClick=${onAll}>${t("steps.4.app.show_all")}</button></p>`;
   return html`${sift.choice !== EVERYTHING && html`<p class="meta" role="status">${t("steps.4.app.shown", { n: shown.length, all: rows.length })}</p>`}

@@ -1,9 +1,9 @@
 // All rows that name the same person, together; and names that may be one person, about which the person is asked.
 import { html, useMemo } from "../../../vendor/preact.js";
 import { Back, Status, Summary, Title, useTask } from "../../../kernel/parts.js";
-import { langNow, t } from "../../../kernel/words.js";
+import { langNow, t, when } from "../../../kernel/words.js";
 import { look } from "../../look.js";
-import { doneToMe } from "../../rules/inventory.js";
+import { doneToMe, repeated } from "../../rules/inventory.js";
 import { groupsOf, joining, pairs, parting, undone } from "../../rules/names.js";
 import { countWords } from "../rows_list.js";
 import { Foot, touchedWords } from "./around.js";
@@ -25,16 +25,17 @@ function Offer({ pair, busy, onSay }) {
   </section>`;
 }
 
-/** A row below its person's name: from which list it is, how the name is spelled there, and what it touched. */
-/** @param {{one: Row, spelled: boolean}} props */
-function Line({ one: { part, row, name }, spelled }) {
+/** A row below its person's name: from which list it is, how the name is spelled there, and what it touched; when it was written, where more than one is of that list. */
+/** @param {{one: Row, spelled: boolean, dated: boolean}} props */
+function Line({ one: { part, row, name }, spelled, dated }) {
   const { f, t: touched } = row.card;
   return html`<a href=${`#p/${row.page}`}><strong>${t(`steps.4.${part}.title`)}</strong>
     ${spelled && html`<span class="meta" dir="auto">${name}</span>`}
     ${!f && html`<span class="tag">${t("steps.app.rows.unfinished")}</span>`}
     ${doneToMe(row.card) && html`<span class="tag">${t("steps.4.app.done_to_me")}</span>`}
     ${row.heads > 1 && html`<span class="tag">${t("app.pages.two")}</span>`}
-    ${touched.length > 0 && html`<span class="meta">${touched.map(touchedWords).join(" · ")}</span>`}</a>`;
+    ${touched.length > 0 && html`<span class="meta">${touched.map(touchedWords).join(" · ")}</span>`}
+    ${dated && html`<span class="meta">${t("steps.4.app.written", { day: when(row.at, true) })}</span>`}</a>`;
 }
 
 /** @param {import("../../tools.js").ToolProps} props */
@@ -48,12 +49,13 @@ export function People({ vault, sheet, now }) {
   const [pair] = useMemo(() => (said ? pairs(groups.flatMap((group) => group.names), said) : []), [groups, said]);
   const draw = (/** @type {import("../../rules/names.js").Group<Row>} */ { names, rows: its }) => {
     const [name = ""] = names;
+    const twice = repeated(its.map(({ part }) => part));
     return html`<section class="tight" key=${name} aria-labelledby=${`who-${its[0]?.row.page}`}>
       <h2 id=${`who-${its[0]?.row.page}`} dir="auto">${name}</h2>
       <p class="meta">${countWords(its.map(({ row }) => row))}</p>
       ${names.length > 1 && html`<p class="meta">${t("steps.4.app.people.joined", { names: names.join(", ") })}</p>
         <p class="noprint"><button type="button" class="link" onClick=${() => say((before) => undone(before, names))}>${t("steps.4.app.people.apart")}<span class="sr">: ${names.join(", ")}</span></button></p>`}
-      <ul class="rows">${its.map((one) => html`<li key=${one.row.page}><${Line} one=${one} spelled=${names.length > 1} /></li>`)}</ul>
+      <ul class="rows">${its.map((one) => html`<li key=${one.row.page}><${Line} one=${one} spelled=${names.length > 1} dated=${twice.has(one.part)} /></li>`)}</ul>
     </section>`;
   };
   const pieces = useChunks(groups, draw, [langNow(), busy]);

@@ -18,7 +18,7 @@ WORD = {
         "defect": ("defect", "defects"),
     },
     "es": {
-        "pattern": ("patrón", "patrones"),
+        "pattern": ("hábito", "hábitos"),
         "shortcoming": ("punto débil", "puntos débiles"),
         "defect": ("defecto", "defectos"),
     },

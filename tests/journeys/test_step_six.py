@@ -64,8 +64,11 @@ def nothing_is_chosen_for_anybody(walk: Change) -> None:
     expect(page.get_by_role("alert")).to_contain_text(walk.words("app.draw.no_name"), timeout=PATIENCE)
     walk.look()
     theirs = page.locator("details#theirs")
+    # That none of it is theirs is said before it is opened.
+    expect(page.locator("details#theirs:not([open])")).to_be_visible()
+    walk.sees("app.draw.done_to_me_text")
+    walk.sees("app.draw.done_to_me_why")
     theirs.locator("summary").click()
-    expect(theirs).to_contain_text(walk.words("app.draw.done_to_me_text"))
     touched = all_touched(walk, "safety")
     expect(theirs).to_contain_text(who.say("steps.app.rows.only_touched", what=touched))
     walk.look()

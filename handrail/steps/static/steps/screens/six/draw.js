@@ -73,7 +73,8 @@ function Board({ vault, sheet, now, four, rows, patterns }) {
       ? html`<p>${t("steps.6.app.draw.intro")}</p>`
       : html`<p>${t("steps.6.app.draw.empty")}</p><p><a class="link" href="#s/4">${t("steps.6.app.draw.to_four")}</a></p>`}
     ${groups.map((one, n) => group({ id: one.key, first: n === 0, name: nameOf(one, four), rows: one.rows }))}
-    ${theirs.length > 0 && group({ id: "theirs", first: !groups.length, name: t("steps.6.app.draw.done_to_me"), note: t("steps.6.app.draw.done_to_me_text"), rows: theirs })}
+    ${theirs.length > 0 && html`<div class="note tight"><p>${t("steps.6.app.draw.done_to_me_text")}</p><p>${t("steps.6.app.draw.done_to_me_why")}</p></div>
+      ${group({ id: "theirs", first: false, name: t("steps.6.app.draw.done_to_me"), rows: theirs })}`}
     <${Naming} vault=${vault} n=${chosen.length} busy=${busy} wrongs=${wrongs} kept=${kept} onKeep=${keep} />
     ${patterns.length > 0 && html`<${OrAdd} patterns=${patterns} busy=${busy} onAdd=${add} />`}`;
 }
@@ -123,7 +124,6 @@ function nameOf({ key, of }, four) {
  * @property {string} id
  * @property {boolean} first it stands open
  * @property {string} name
- * @property {string} [note]
  * @property {RowLine[]} rows
  * @property {Sheet} four
  * @property {(page: string) => boolean} has
@@ -131,7 +131,7 @@ function nameOf({ key, of }, four) {
  * @property {Map<string, string[]>} inPatterns
  */
 /** @param {GroupProps} props */
-function Group({ id, first, name, note = "", rows, four, has, onTurn, inPatterns }) {
+function Group({ id, first, name, rows, four, has, onTurn, inPatterns }) {
   const [open, setOpen] = useState(first);
   const [shown, setShown] = useState(SOME);
   const line = (/** @type {RowLine} */ row) => {
@@ -144,8 +144,7 @@ function Group({ id, first, name, note = "", rows, four, has, onTurn, inPatterns
   };
   return html`<details class="card" id=${id} open=${first} onToggle=${(/** @type {{currentTarget: HTMLDetailsElement}} */ event) => setOpen(event.currentTarget.open)}>
     <summary>${name} · ${howMany(rows.length)}</summary>
-    ${open && html`${note && html`<p>${note}</p>`}
-      <fieldset><legend class="sr">${name}</legend>${rows.slice(0, shown).map(line)}</fieldset>
+    ${open && html`<fieldset><legend class="sr">${name}</legend>${rows.slice(0, shown).map(line)}</fieldset>
       ${rows.length > shown && html`<p><button type="button" class="link" onClick=${() => setShown(shown + SOME)}>${t("steps.6.app.draw.more")}<span class="sr">: ${name}</span></button></p>`}`}
   </details>`;
 }

@@ -350,6 +350,10 @@ test("an editor: a draft within 2 s, a version at most once a minute, nothing wh
   try {
     const page = vault.newPage();
     const editor = vault.editor(page, { kind: "note", schema: 1, parents: [] });
+    editor.type({ text: "pasted" });
+    await pass(300);
+    for (let turn = 0; turn < 200 && !(await vault.readDraft(page)); turn += 1) await pass(0);
+    assert.equal((await vault.readDraft(page))?.body.text, "pasted", "the first words wait for no pause");
     for (let second = 0; second < 130; second += 2) {
       editor.type({ text: `typed for ${second} s` });
       await pass(2000);

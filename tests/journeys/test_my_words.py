@@ -10,7 +10,6 @@ from handrail.content.words import all_texts
 from tests.journeys.conftest import NewProfile
 from tests.journeys.driver import Profile
 from tests.journeys.looking import everything
-from tests.journeys.working_steps import Walk
 
 pytestmark = pytest.mark.browser
 
@@ -141,27 +140,6 @@ def test_each_form_can_be_corrected_and_everything_put_back(profile: NewProfile,
     saves(person)
     person.reload()
     reads(person, "own", (who, to, beside))
-
-
-def test_who_came_from_a_question_is_led_back_once_it_is_saved(profile: NewProfile) -> None:
-    person = profile()
-    person.begins("x")
-    walk = Walk(person)
-    walk.to_step()
-    walk.open_part("steps.app.start", "powerless")
-    walk.asks("powerless.tried")
-    place = person.page.url.partition("#p/")[2]
-    person.go_to(f"#words/{place}")
-    person.sees_title("app.words.title")
-    person.pick(person.say("app.words.lean.god"))
-    expect(person.control("app.words.to_question")).to_have_count(0)
-    saves(person)
-    expect(person.page.locator("main .btn:not(.second)")).to_have_text(person.say("app.words.to_question"))
-    person.pick(person.say("app.words.lean.none"))
-    expect(person.control("app.words.to_question")).to_have_count(0)
-    saves(person)
-    person.tap("app.words.to_question")
-    walk.asks("powerless.tried")
 
 
 def test_every_word_of_a_person_is_theirs(profile: NewProfile) -> None:

@@ -95,3 +95,26 @@ def test_an_answer_that_is_no_longer_asked_for_can_be_taken_out(profile: NewProf
     walk.heading(walk.words("unmanageable.title"))
     who.sees_words("I could not sleep.")
     expect(page.get_by_text("A night in a cell.")).to_have_count(0)
+
+
+def test_who_came_from_a_question_is_led_back_once_it_is_saved(profile: NewProfile) -> None:
+    person = profile()
+    person.begins("x")
+    walk = Walk(person)
+    walk.to_step()
+    walk.open_part("steps.app.start", "powerless")
+    walk.asks("powerless.tried")
+    place = person.page.url.partition("#p/")[2]
+    person.go_to(f"#words/{place}")
+    person.sees_title("app.words.title")
+    person.pick(person.say("app.words.lean.god"))
+    expect(person.control("app.words.to_question")).to_have_count(0)
+    person.tap("app.write.save")
+    person.sees_status("app.write.local")
+    expect(person.page.locator("main .btn:not(.second)")).to_have_text(person.say("app.words.to_question"))
+    person.pick(person.say("app.words.lean.none"))
+    expect(person.control("app.words.to_question")).to_have_count(0)
+    person.tap("app.write.save")
+    person.sees_status("app.write.local")
+    person.tap("app.words.to_question")
+    walk.asks("powerless.tried")

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { PLANS, ashes, carriedBy, copies, nameBody, namesToCarry, notCarried, readPlan, toBurn, writePlan } from "../../handrail/steps/static/steps/rules/burning.js";
+import { PLANS, answersToBurn, ashes, burnedOn, carriedBy, copies, goingOf, nameBody, namesToCarry, notCarried, readPlan, staysNamed, toBurn, unsaid, wasHanded, without, writePlan } from "../../handrail/steps/static/steps/rules/burning.js";
 import { upgraded } from "../../handrail/steps/static/steps/rules/body.js";
 import { NAME, TELLING } from "../../handrail/steps/static/steps/rules/kinds.js";
 import { carded, choosing, current, dateOf, dayOf, firstUntold, freshTelling, marking, noteOf, putOff, readNote, settled, shown, tellingOf, tellings, told } from "../../handrail/steps/static/steps/rules/telling.js";
@@ -56,7 +56,10 @@ test("told: the last day of that time through; a burn leaves it", () => {
   assert.deepEqual([current(lines, 1)?.page, current(lines, 2)?.page, current(lines, 3)], [id(1), id(3), null]);
   const open = told_(5, "2025-01-01T00:00:00Z", { p: 1, d: "", n: 1 });
   assert.equal(current([...lines, open], 1)?.page, id(5), "one that is not told yet comes first");
-  assert.deepEqual(tellings([told_(6, "", undefined)])[0], { page: id(6), at: "", heads: 1, pass: 1, told: "", burned: "", later: false, rows: 0, seen: 0 });
+  assert.deepEqual(tellings([told_(6, "", undefined)])[0], { page: id(6), at: "", heads: 1, pass: 1, told: "", burned: "", later: false, going: false, rows: 0, seen: 0 });
+  const halfway = told_(7, "2025-01-01T00:00:00Z", { p: 1, d: "2026-02", b: "", n: 0, g: true });
+  assert.equal(current([...lines, open, halfway], 1)?.page, id(7), "a burn that stopped halfway comes before everything");
+  for (const d of ["not-a-day", "NaN", "26", 7]) assert.equal(told([told_(8, "", { p: 1, d, n: 1 })]), "", String(d));
 });
 
 test("a day is kept as far as it is known", () => {
@@ -97,11 +100,15 @@ test("a hand-over is noted in numbers alone, and goes on there", () => {
 
 const LINES = [line(1), line(2, {}, { p: 2 }), line(3, { kind: "step-4.fear" }), line(4, { kind: "step-4.good" }), line(5, {}, { c: ["kind.person"] }), line(6, { kind: "step-4.harm", title: "Pedro" })];
 
-test("what is burned: only what was told, or all of the times through that were told", () => {
+test("what is burned: only what was told, or all of this time through and what was chosen of another", () => {
   const pages = (/** @type {any[]} */ list) => list.map((one) => one.page);
   assert.deepEqual(pages(toBurn(LINES, chosen(3), "told")), [id(3)]);
   assert.deepEqual(pages(toBurn(LINES, chosen(3), "all")), [id(1), id(3), id(4), id(5), id(6)]);
   assert.deepEqual(pages(toBurn(LINES, chosen(2, 3), "all")), pages(LINES));
+  const second = choosing(freshTelling("x", 2), rows(2, 3));
+  assert.deepEqual(pages(toBurn(LINES, second, "all")), [id(2), id(3)], "of the first time through only the row that was chosen");
+  assert.deepEqual(pages(toBurn(LINES, choosing(freshTelling("x", 2), rows(3)), "all")), [id(2), id(3)]);
+  assert.deepEqual(pages(toBurn(LINES, choosing(freshTelling("x", 3), rows(1)), "all")), [id(1)], "with rows of the first alone it takes no more of them");
   assert.deepEqual(pages(toBurn(LINES, chosen(), "all")), [id(1), id(3), id(4), id(5), id(6)], "what came after a burn is of the same time through");
   assert.deepEqual(pages(toBurn(LINES, chosen(9), "told")), [], "a row that is gone");
 });
@@ -141,4 +148,54 @@ test("what was ticked stands in the address of the page that asks once more", ()
   assert.equal(new Set(PLANS).size, 8);
   for (const at of PLANS) assert.equal(writePlan(readPlan(at)), at);
   assert.deepEqual(readPlan("kth5"), { which: "told", heard: true, five: true });
+});
+
+test("of Step 5: the answers of this time through if the person says so; of another the pattern that was chosen", () => {
+  const pages = [{ page: id(1), pass: 1 }, { page: id(2), pass: 1 }, { page: id(3), pass: 2 }, { page: id(4), pass: 2 }];
+  const second = choosing(freshTelling("x", 2), rows(1, 3));
+  assert.deepEqual(answersToBurn(pages, second, true).map((one) => one.page), [id(1), id(3), id(4)]);
+  assert.deepEqual(answersToBurn(pages, second, false).map((one) => one.page), [id(1)]);
+});
+
+test("another telling that names what is burned: without those names, and without what was heard unless it stays", () => {
+  const telling = carded({ ...marking(chosen(1, 2), [id(1), id(2)]), told: "2026-01-30", heard: "x", handed: true });
+  const gone = new Set([id(1)]);
+  assert.deepEqual(without(telling, { gone, day: "2026-12-01", heard: false }), carded({ ...telling, rows: rows(2), seen: [id(2)], heard: "" }));
+  assert.equal(without(telling, { gone, day: "2026-12-01", heard: true }).heard, "x");
+  const none = without(telling, { gone: new Set([id(1), id(2)]), day: "2026-12-01", heard: false });
+  assert.deepEqual([none.rows, none.seen, none.told, none.burned, none.heard], [[], [], "2026-01-30", "2026-12-01", ""]);
+  assert.ok(!JSON.stringify(none).includes("row "));
+});
+
+test("what was said of names keeps only names of rows that stay", () => {
+  const said = { title: "Names", same: [["Pedro", "Pedro Gomez"], ["Ana", "Ana M.", "Pedro"]], apart: [["Ana", "Pedro"], ["Ana", "Ana R."]] };
+  assert.deepEqual(unsaid(said, new Set(["Ana", "Ana M.", "Ana R."])), { title: "Names", same: [["Ana", "Ana M."]], apart: [["Ana", "Ana R."]] });
+  assert.deepEqual(unsaid(said, new Set()), { title: "Names", same: [], apart: [] });
+  assert.equal(unsaid(said, new Set(["Ana", "Ana M.", "Ana R.", "Pedro", "Pedro Gomez"])), null, "every name still occurs");
+  assert.equal(unsaid({ title: "Names" }, new Set()), null);
+});
+
+test("what was carried on keeps its names, and that is said", () => {
+  const patterns = [{ answers: { from: [{ page: id(6), name: "Pedro" }, { page: id(99), name: "gone before" }] } }];
+  const names = [{ name: "PEDRO", row: id(50) }, { name: "Ana", row: id(5) }, { name: "somebody", row: id(51) }];
+  assert.deepEqual(staysNamed(LINES, patterns, names), ["Pedro", "PEDRO", "Ana"]);
+  assert.deepEqual(staysNamed([], patterns, names), []);
+});
+
+test("somebody held the phone: any telling of this time through, or one that names what is burned", () => {
+  const handed = (/** @type {number} */ pass, /** @type {number[]} */ ...list) => ({ ...choosing(freshTelling("x", pass), rows(...list)), handed: true });
+  assert.equal(wasHanded([chosen(1)], 1, new Set([id(1)])), false);
+  assert.equal(wasHanded([chosen(1), handed(1, 2)], 1, new Set([id(1)])), true);
+  assert.deepEqual([wasHanded([handed(2, 2)], 1, new Set([id(1)])), wasHanded([handed(2, 1)], 1, new Set([id(1)]))], [false, true]);
+});
+
+test("a burn that has begun is not called burned before its end, and says no name", () => {
+  const going = { pages: [id(1)], anew: [[id(2), id(3)]], heard: false };
+  const begun = carded({ ...chosen(), told: "2026-01-30", going });
+  assert.deepEqual(goingOf(begun), going);
+  assert.deepEqual([begun.burned, /** @type {any} */ (begun.card).g], ["", true]);
+  for (const odd of [undefined, null, "x", 7]) assert.equal(goingOf({ ...chosen(), going: odd }), null);
+  assert.deepEqual(goingOf({ ...chosen(), going: { pages: [1, id(1)], anew: [["x"], 3], heard: 1 } }), { pages: [id(1)], anew: [], heard: false });
+  const ended = burnedOn(begun, "2026-12-01");
+  assert.deepEqual([goingOf(ended), ended.burned, /** @type {any} */ (ended.card).g, "going" in ended], [null, "2026-12-01", undefined, false]);
 });

@@ -15,7 +15,7 @@ import { TELLING } from "./kinds.js";
  * handed: the phone was handed over with it, so somebody may have a picture. initials: other people by their first letters
  */
 /** @typedef {{page: string, kind: string, at: string, heads: number, card?: Record<string, unknown>}} Line as vault.pages() gives it */
-/** @typedef {{page: string, at: string, heads: number, pass: number, told: string, burned: string, later: boolean, rows: number, seen: number}} Fact a telling, as its card says it */
+/** @typedef {{page: string, at: string, heads: number, pass: number, told: string, burned: string, later: boolean, going: boolean, rows: number, seen: number}} Fact a telling, as its card says it. going: its burn did not come to its end */
 
 /**
  * @param {unknown} value
@@ -31,6 +31,15 @@ function words(value) {
  */
 function count(value) {
   return typeof value === "number" && Number.isInteger(value) && value > 0 ? value : 0;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string} a day as `dayOf` makes it; empty: this is none
+ */
+function dayIn(value) {
+  const day = words(value);
+  return dateOf(day) ? day : "";
 }
 
 /**
@@ -78,8 +87,8 @@ export function tellingOf(body) {
  * @returns {Telling} with the few facts by which lists and the map know it
  */
 export function carded(telling) {
-  const { pass, told, burned, later, rows, seen } = telling;
-  return { ...telling, card: { p: pass, d: told, b: burned, l: later, n: rows.length, s: seen.length } };
+  const { pass, told, burned, later, rows, seen, going } = telling;
+  return { ...telling, card: { p: pass, d: told, b: burned, l: later, n: rows.length, s: seen.length, ...(going ? { g: true } : {}) } };
 }
 
 /**
@@ -88,7 +97,7 @@ export function carded(telling) {
  */
 export function tellings(lines) {
   const found = lines.filter((one) => one.kind === TELLING).map(({ page, at, heads, card = {} }) => ({
-    page, at, heads, pass: count(card.p) || 1, told: words(card.d), burned: words(card.b), later: card.l === true, rows: count(card.n), seen: count(card.s),
+    page, at, heads, pass: count(card.p) || 1, told: dayIn(card.d), burned: dayIn(card.b), later: card.l === true, going: card.g === true, rows: count(card.n), seen: count(card.s),
   }));
   return found.sort((a, b) => (a.at === b.at ? (a.page < b.page ? -1 : 1) : a.at > b.at ? -1 : 1));
 }
@@ -113,14 +122,14 @@ export function putOff(lines) {
 }
 
 /**
- * The telling that one goes on with: the newest that was not told yet, or else the newest.
+ * The telling that one goes on with: one whose burn stopped halfway, the newest that was not told yet, or else the newest.
  * @param {Line[]} lines
  * @param {number} pass
  * @returns {Fact | null}
  */
 export function current(lines, pass) {
   const own = tellings(lines).filter((one) => one.pass === pass);
-  return own.find((one) => !one.told && !one.burned) ?? own[0] ?? null;
+  return own.find((one) => one.going) ?? own.find((one) => !one.told && !one.burned) ?? own[0] ?? null;
 }
 
 /**

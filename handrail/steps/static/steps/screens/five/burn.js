@@ -2,27 +2,48 @@
 import { html, useState } from "../../../vendor/preact.js";
 import { goInstead } from "../../../kernel/go.js";
 import { Back, Status, Summary, Title, useTask, wrong } from "../../../kernel/parts.js";
-import { dayNow } from "../../../kernel/clock.js";
 import { settle as putAway } from "../../../kernel/settle.js";
 import { t } from "../../../kernel/words.js";
-import { rowName, usePasses } from "../../pages.js";
+import { rowName, timeOf, usePasses } from "../../pages.js";
 import { useRows } from "../../patterns.js";
-import { ashes, carriedBy, copies, nameBody, namesToCarry, notCarried, readPlan, toBurn, writePlan } from "../../rules/burning.js";
-import { NAME, SAME, SCHEMA, TELLING, kindOf, ofKind } from "../../rules/kinds.js";
-import { current, tellings } from "../../rules/telling.js";
+import { answersToBurn, carriedBy, copies, goingOf, nameBody, namesToCarry, notCarried, readPlan, staysNamed, toBurn, wasHanded, writePlan } from "../../rules/burning.js";
+import { NAME, SCHEMA, kindOf, ofKind } from "../../rules/kinds.js";
+import { current } from "../../rules/telling.js";
 import { useSheet } from "../../sheets.js";
 import { NoSheet } from "../no_sheet.js";
 import { useLoaded } from "./loaded.js";
 import { Nothing } from "./nothing.js";
 import { dayWords } from "./record.js";
-import { forgetPlace, openTelling, saveTelling, useTelling } from "./tellings.js";
+import { allTellings, finish, toAshes } from "./to_ashes.js";
+import { forgetPlace, saveTelling, useTelling } from "./tellings.js";
 
 /** @typedef {import("../../tools.js").ToolProps} ToolProps */
 /** @typedef {import("../../rules/sheet.js").Sheet} Sheet */
 /** @typedef {import("../../rules/passes.js").RowLine} RowLine */
 /** @typedef {import("../../rules/burning.js").Carried} Carried */
 /** @typedef {import("./tellings.js").Open} Open */
-/** @typedef {ToolProps & {open: Open, four: Sheet, rows: RowLine[], carried: Carried}} Facts */
+/** @typedef {ToolProps & {open: Open, four: Sheet, rows: RowLine[], carried: Carried, bodies: Record<"patterns" | "names", Array<Record<string, unknown>>>}} Facts */
+
+/** Which telling is being burned in this window: until it is done, it did not stop halfway. */
+let burning = "";
+
+/** A burn that was interrupted: not everything is gone yet. */
+/** @param {{vault: ToolProps["vault"], open: Open}} props */
+function Halfway({ vault, open }) {
+  const { busy, wrongs, run } = useTask();
+  const end = () => run(t("steps.5.app.k.busy"), async () => {
+    await putAway();
+    await finish(vault, open.id);
+    forgetPlace();
+    goInstead("s/5/x");
+  });
+  return html`<${Back} to="s/5" />
+    <${Summary} wrongs=${wrongs} />
+    <${Title}>${t("steps.5.app.b.title")}<//>
+    <p class="note">${t("steps.5.app.o.halfway")}</p>
+    <${Status} text=${busy} />
+    <div class="acts"><button type="button" class="btn danger" aria-disabled=${busy ? "true" : undefined} onClick=${end}>${t("steps.5.app.o.finish")}</button></div>`;
+}
 
 /**
  * What each page of the burning knows before it shows anything.
@@ -42,9 +63,11 @@ function knowing(Screen) {
     if (wrongs) return html`<${Back} to="s/5" /><p class="note warn">${wrongs}</p>`;
     if (!ready || !four || !passes || !patterns || !names) return html`<${Back} to="s/5" /><${Status} text=${t("app.opening")} />`;
     if (!open || open.two) return html`<${Nothing} open=${open} />`;
-    const carried = carriedBy(patterns.map((one) => one.body), names.map((one) => one.body));
+    if (goingOf(open.body) && !burning) return html`<${Halfway} vault=${vault} open=${open} />`;
+    const bodies = { patterns: patterns.map((one) => one.body), names: names.map((one) => one.body) };
+    const carried = carriedBy(bodies.patterns, bodies.names);
     const rows = passes.flatMap((one) => Object.values(one.rows).flat());
-    return html`<${Screen} ...${props} open=${open} four=${four} rows=${rows} carried=${carried} />`;
+    return html`<${Screen} ...${props} open=${open} four=${four} rows=${rows} carried=${carried} bodies=${bodies} />`;
   };
 }
 
@@ -56,10 +79,10 @@ function nameOf(four, row) {
   return rowName(four, ofKind(row.kind).part, row);
 }
 
-/** @param {{four: Sheet, rows: RowLine[]}} props */
-function Names({ four, rows }) {
+/** @param {{four: Sheet, rows: RowLine[], pass?: number}} props pass: rows of another time through say so */
+function Names({ four, rows, pass }) {
   return html`<ul>${rows.map((row) => html`<li key=${row.page}><span dir="auto">${nameOf(four, row)}</span>
-    <span class="meta"> · ${t(`steps.4.${ofKind(row.kind).part}.title`)}</span></li>`)}</ul>`;
+    <span class="meta"> · ${t(`steps.4.${ofKind(row.kind).part}.title`)}${pass && row.card.p !== pass ? ` · ${timeOf(row.card.p)}` : ""}</span></li>`)}</ul>`;
 }
 
 /**
@@ -73,7 +96,7 @@ async function lateOnes(vault, rows) {
 }
 
 /** What is burned, what was not carried on, and three ways. */
-export const Burn = knowing(function Burn(/** @type {Facts} */ { vault, now, open, four, rows, carried }) {
+export const Burn = knowing(function Burn(/** @type {Facts} */ { vault, passes, open, four, rows, carried }) {
   const { busy, wrongs, run } = useTask();
   const { body } = open;
   const [which, setWhich] = useState(/** @type {import("../../rules/burning.js").Which} */ ("all"));
@@ -82,16 +105,17 @@ export const Burn = knowing(function Burn(/** @type {Facts} */ { vault, now, ope
   const late = useLoaded(() => lateOnes(vault, body.burned ? rows : []), [rows.map((one) => one.page).join()]);
   const lost = late instanceof Set ? late : new Set();
   const gone = toBurn(rows, body, which);
-  const told = toBurn(rows, body, "told").length;
+  const told = toBurn(rows, body, "told");
+  const other = told.some((one) => one.card.p !== body.pass);
   const waits = notCarried(gone, carried);
-  const answers = fivePages(now).length;
+  const answers = answersToBurn(fivePages(passes), body, true).length;
   const later = (/** @type {boolean} */ on) => run(t("app.write.saving"), () => saveTelling(vault, open, body.pass, (telling) => ({ ...telling, later: on })));
   if (!body.told) return html`<${Back} to="s/5" /><${Title}>${t("steps.5.app.b.title")}<//><p>${t("steps.5.app.b.first")}</p>
     <div class="acts"><a class="btn" href="#s/5/d">${t("steps.5.app.o.record")}</a></div>`;
   if (!gone.length && !answers && (body.burned || !body.rows.length)) return html`<${Back} to="s/5" /><${Title}>${t("steps.5.app.b.title")}<//>
     <p>${t("steps.5.app.b.nothing")}</p><div class="acts"><a class="btn" href="#s/5">${t("steps.5.app.x.back")}</a></div>`;
   const radio = (/** @type {typeof which} */ one, /** @type {number} */ n) => html`<label class="pick"><input type="radio" name="which" value=${one} checked=${which === one}
-    onChange=${() => setWhich(one)} />${t(`steps.5.app.b.which.${one}`, { n })}</label>`;
+    onChange=${() => setWhich(one)} />${t(`steps.5.app.b.which.${one}${one === "all" && other ? "_more" : ""}`, { n })}</label>`;
   const box = (/** @type {string} */ id, /** @type {boolean} */ on, /** @type {(on: boolean) => void} */ set) =>
     html`<label class="pick"><input type="checkbox" checked=${on} onChange=${() => set(!on)} />${t(`steps.5.app.b.${id}`)}</label>`;
   return html`<${Back} to="s/5" />
@@ -101,10 +125,10 @@ export const Burn = knowing(function Burn(/** @type {Facts} */ { vault, now, ope
     ${lost.size > 0 && html`<section class="note tight"><p>${t("steps.5.app.b.late_note")}</p>
       <${Names} four=${four} rows=${rows.filter((row) => lost.has(row.page))} /></section>`}
     <section class="card tight" aria-labelledby="open"><h2 id="open">${waits.length ? t("steps.5.app.b.open", { n: waits.length }) : t("steps.5.app.b.open_none")}</h2>
-      <${Names} four=${four} rows=${waits} />
+      <${Names} four=${four} rows=${waits} pass=${body.pass} />
       ${waits.length > 0 && html`<p class="hint">${t("steps.5.app.b.patterns")}</p><p><a class="link" href="#s/6">${t("steps.5.app.b.to_six")}</a></p>`}</section>
     <fieldset class="card" aria-labelledby="which"><h2 id="which">${t("steps.5.app.b.which")}</h2>
-      ${radio("all", toBurn(rows, body, "all").length)}${told > 0 && radio("told", told)}
+      ${radio("all", toBurn(rows, body, "all").length)}${told.length > 0 && radio("told", told.length)}
       ${answers > 0 && box("five", five, setFive)}
       ${body.heard && box("heard", heard, setHeard)}</fieldset>
     <${Status} text=${busy} />
@@ -118,11 +142,11 @@ export const Burn = knowing(function Burn(/** @type {Facts} */ { vault, now, ope
 });
 
 /**
- * @param {ToolProps["now"]} now
- * @returns {Array<{page: string}>} what was answered in Step 5 this time through
+ * @param {ToolProps["passes"]} passes
+ * @returns {Array<{page: string, pass: number, title: string}>} what was answered in Step 5, every time through
  */
-function fivePages(now) {
-  return Object.values(now.parts).flat();
+function fivePages(passes) {
+  return passes.flatMap(({ pass, parts }) => Object.values(parts).flat().map(({ page, body }) => ({ page, pass, title: body.title })));
 }
 
 /**
@@ -167,54 +191,47 @@ export const CarryNames = knowing(function CarryNames(/** @type {Facts} */ { vau
       : html`<a class="btn" href="#s/5/b">${t("app.back")}</a>`}</div>`;
 });
 
-/**
- * What stays of the telling is written first, on a page of its own: then the old one goes with every name on it. Where all of
- * this time through is burned, so do its other tellings.
- * @param {ToolProps["vault"]} vault
- * @param {Open} open
- * @param {import("../../rules/burning.js").Plan} plan
- * @returns {Promise<string[]>} the pages that are burned for it
- */
-async function toAshes(vault, open, { which, heard }) {
-  const others = tellings(vault.pages()).filter((one) => one.page !== open.id && one.pass === open.body.pass && one.rows > 0);
-  const found = which === "all" ? await Promise.all(others.map((one) => openTelling(vault, one.page))) : [];
-  const list = [open, ...found.flatMap((one) => (one ? [one] : []))];
-  for (const { body } of list.filter((one) => one.body.told)) {
-    const title = t("steps.5.app.page_told", { day: dayWords(body.told) });
-    await vault.save(vault.newPage(), { kind: TELLING, schema: SCHEMA, body: ashes(body, { title, day: dayNow(), heard }), parents: [] });
-  }
-  return list.map((one) => one.id);
-}
-
 /** The last page before it: everything by its name, what stays, and what no burn reaches. */
-export const Check = knowing(function Check(/** @type {Facts} */ { vault, now, at, open, four, rows }) {
+export const Check = knowing(function Check(/** @type {Facts} */ { vault, passes, at, open, four, rows, bodies }) {
   const { busy, wrongs, run } = useTask();
   const { body } = open;
   const plan = readPlan(at);
   const gone = toBurn(rows, body, plan.which);
   const account = vault.status().phase === "open";
-  const five = plan.five ? fivePages(now) : [];
+  const five = answersToBurn(fivePages(passes), body, plan.five);
+  const earlier = five.filter((one) => one.pass !== body.pass);
+  const pages = [...gone, ...five].map((one) => one.page);
+  const found = useLoaded(() => allTellings(vault), [open.id]);
+  const all = Array.isArray(found) ? found.flatMap((one) => one.bodies) : [body];
+  const named = staysNamed(gone, bodies.patterns, bodies.names);
+  const heard = all.some((one) => one.heard && one.pass === body.pass && (plan.which === "all" || one.rows.some(({ page }) => pages.includes(page)))) || body.heard;
   const burn = () => run(t("steps.5.app.k.busy"), async () => {
     await putAway();
-    const told = await toAshes(vault, open, plan);
-    const none = rows.length === gone.length;
-    const same = none ? vault.pages().filter((one) => one.kind === SAME) : [];
-    await vault.burn([...gone, ...five, ...same].map((one) => one.page).concat(told));
+    burning = open.id;
+    try {
+      if (goingOf(body)) await finish(vault, open.id);
+      else await toAshes(vault, open, { gone: pages, all: plan.which === "all", heard: plan.heard });
+    } finally {
+      burning = "";
+    }
     forgetPlace();
     goInstead("s/5/x");
   });
-  if (!body.told) return html`<${Back} to="s/5" /><p>${t("steps.5.app.b.first")}</p>`;
+  if (!body.told) return html`<${Back} to="s/5" /><${Title}>${t("steps.5.app.b.title")}<//><p>${t("steps.5.app.b.first")}</p>
+    <div class="acts"><a class="btn" href="#s/5/d">${t("steps.5.app.o.record")}</a></div>`;
   return html`<${Back} to="s/5/b" />
     <${Summary} wrongs=${wrongs} />
     <${Title}>${t("steps.5.app.k.title")}<//>
     <section class="card tight" aria-labelledby="goes"><h2 id="goes">${t("steps.5.app.k.rows", { n: gone.length })}</h2>
-      <${Names} four=${four} rows=${gone} />
-      ${five.length > 0 && html`<p>${t("steps.5.app.k.five")}</p>`}
-      ${body.heard && !plan.heard && html`<p>${t("steps.5.app.k.heard")}</p>`}</section>
-    <p>${t("steps.5.app.k.stays", { day: dayWords(body.told) })} ${plan.heard && body.heard && t("steps.5.app.k.stays_heard")}</p>
+      <${Names} four=${four} rows=${gone} pass=${body.pass} />
+      ${five.length > earlier.length && html`<p>${t("steps.5.app.k.five")}</p>`}
+      ${earlier.map((one) => html`<p key=${one.page}>${t("steps.5.app.c.patterns")} · ${timeOf(one.pass)}</p>`)}
+      ${heard && !plan.heard && html`<p>${t("steps.5.app.k.heard")}</p>`}</section>
+    <p>${t("steps.5.app.k.stays", { day: dayWords(body.told) })} ${plan.heard && heard && t("steps.5.app.k.stays_heard")}</p>
+    ${named.length > 0 && html`<p dir="auto">${t("steps.5.app.k.carried", { names: named.join(", ") })}</p>`}
     <p>${t(account ? "app.away.elsewhere" : "app.away.alone")}</p>
     <h2>${t("steps.5.app.k.reach")}</h2>
-    <ul>${copies({ account, handed: body.handed }).map(({ id, name }) => html`<li key=${id + name}>${t(`steps.5.app.k.copy.${id}`, { name })}</li>`)}</ul>
+    <ul>${copies({ account, handed: wasHanded(all, body.pass, new Set(pages)) }).map(({ id, name }) => html`<li key=${id + name}>${t(`steps.5.app.k.copy.${id}`, { name })}</li>`)}</ul>
     <${Status} text=${busy} />
     <div class="acts">
       <button type="button" class="btn danger" aria-disabled=${busy ? "true" : undefined} onClick=${burn}>${t("steps.5.app.k.yes")}</button>

@@ -43,19 +43,19 @@ export function Choose(props) {
  * @param {ToolProps} props
  * @returns {Group[]} each inventory, in the order in which it was written; then the pattern
  */
-function groupsOf(four, passes, { passes: five }) {
+function groupsOf(four, passes, { passes: five, now }) {
   const groups = four.parts.map(({ id }) => ({
     id,
     title: t(`steps.4.${id}.title`),
     items: passes.flatMap(({ pass, rows }) => (rows[id] ?? []).filter((row) => !row.card.e).reverse().map((row) => ({
       page: row.page,
       name: rowName(four, id, row),
-      tags: [...(row.card.f ? [] : [t("steps.5.app.c.unfinished")]), ...(passes.length > 1 ? [timeOf(pass)] : [])],
+      tags: [...(row.card.f ? [] : [t("steps.5.app.c.unfinished")]), ...(pass !== now.pass ? [timeOf(pass)] : [])],
     }))),
   }));
-  const patterns = five.flatMap(({ parts }) => parts.myself ?? []).flatMap(({ page, body }) => {
+  const patterns = five.flatMap(({ pass, parts }) => (parts.myself ?? []).map((one) => ({ ...one, pass }))).flatMap(({ page, body, pass }) => {
     const lines = rowsOf(body.answers[PATTERN.question]).map(textOf).filter((one) => one.trim());
-    return lines.length ? [{ page, name: lines.join(" · "), tags: [] }] : [];
+    return lines.length ? [{ page, name: lines.join(" · "), tags: pass !== now.pass ? [timeOf(pass)] : [] }] : [];
   });
   return [...groups, { id: "patterns", title: t("steps.5.app.c.patterns"), items: patterns }];
 }

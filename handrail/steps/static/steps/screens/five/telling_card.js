@@ -1,6 +1,7 @@
 // The telling on the Step's own page: how far it is, and every way on.
 import { html } from "../../../vendor/preact.js";
 import { t } from "../../../kernel/words.js";
+import { goingOf } from "../../rules/burning.js";
 import { kindOf } from "../../rules/kinds.js";
 import { dayWords } from "./record.js";
 import { notedPlace, useTelling } from "./tellings.js";
@@ -34,6 +35,7 @@ function Under({ open: { id, body }, left }) {
   const all = rows.length > 0 && seen.length === rows.length;
   const place = notedPlace();
   const handing = place?.telling === id && !all;
+  if (goingOf(body)) return html`<p>${t("steps.5.app.o.told", { day: dayWords(told) })}</p><p class="note">${t("steps.5.app.o.halfway")}</p><${To} at="b" id="finish" />`;
   if (burned) return html`<p>${t("steps.5.app.o.told", { day: dayWords(told) })}</p><p>${t("steps.5.app.o.burned", { day: dayWords(burned) })}</p>
     <${To} at="d" id="see_record" />${left && html`<${To} at="b" id="burn" /><${To} at="c" id="again" />`}`;
   if (told) return html`<p>${t("steps.5.app.o.told", { day: dayWords(told) })}</p>

@@ -10,6 +10,7 @@ from handrail.content.words import all_texts
 from tests.journeys.conftest import NewProfile
 from tests.journeys.driver import Profile
 from tests.journeys.looking import everything
+from tests.journeys.working_steps import Walk
 
 pytestmark = pytest.mark.browser
 

@@ -64,6 +64,15 @@ def own_ledger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     settings.HANDRAIL_LEDGER = tmp_path_factory.getbasetemp() / f"ledger-{next(_ledgers)}" / "deletions.ledger"
 
 
+@pytest.fixture(autouse=True)
+def full_buckets(request: pytest.FixtureRequest) -> None:
+    """How often one may call is counted for the whole process: what one test used up is not taken from the next."""
+    if request.config.pluginmanager.hasplugin("django"):
+        from handrail.site import rates
+
+        rates.buckets._left.clear()
+
+
 def fails_when_skipped(item: pytest.Item) -> bool:
     """Whether CI must see this test run: it needs a browser, a database or age, and is not kept for the night."""
     if os.environ.get("CI") != "true" or (item.get_closest_marker("nightly") and not LONG):
